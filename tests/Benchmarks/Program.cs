@@ -1,0 +1,1 @@
+Console.WriteLine("infra/bench: no benchmark of that name");
