@@ -1,0 +1,62 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using NodaTime;
+using NodaTime.Text;
+
+namespace RuleOfLaw.Courts.Platform.Database;
+
+/// <summary>How JSON is written: <see cref="Stored"/> in our own tables, <see cref="Configure"/> for the HTTP API.</summary>
+public static class Json
+{
+    /// <summary>Camel case, ISO 8601 instants in UTC, dates <c>yyyy-MM-dd</c>, enums by name.</summary>
+    public static readonly JsonSerializerOptions Stored = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
+
+    public static JsonSerializerOptions Configure(JsonSerializerOptions options)
+    {
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.Converters.Add(new JsonStringEnumConverter());
+        options.Converters.Add(new Text<Instant>(s => OffsetDateTimePattern.ExtendedIso.Parse(s).GetValueOrThrow().ToInstant(), i => InstantPattern.ExtendedIso.Format(i)));
+        options.Converters.Add(new Text<LocalDate>(s => LocalDatePattern.Iso.Parse(s).GetValueOrThrow(), LocalDatePattern.Iso.Format));
+        options.Converters.Add(new Text<LocalTime>(s => LocalTimePattern.ExtendedIso.Parse(s).GetValueOrThrow(), LocalTimePattern.ExtendedIso.Format));
+        options.Converters.Add(new Text<OffsetDateTime>(s => OffsetDateTimePattern.ExtendedIso.Parse(s).GetValueOrThrow(), OffsetDateTimePattern.ExtendedIso.Format));
+        options.Converters.Add(new IdConverter());
+        return options;
+    }
+
+    private sealed class Text<T>(Func<string, T> parse, Func<T, string> format) : JsonConverter<T>
+    {
+        public override T Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+        {
+            try
+            {
+                return parse(reader.GetString() ?? throw new JsonException());
+            }
+            catch (Exception e) when (e is UnparsableValueException or InvalidOperationException)
+            {
+                throw new JsonException($"Not a valid {typeof(T).Name}.", e);
+            }
+        }
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(format(value));
+    }
+
+    /// <summary>Id structs (<c>readonly record struct XId(Guid Value)</c>) are written as the bare uuid.</summary>
+    private sealed class IdConverter : JsonConverterFactory
+    {
+        public override bool CanConvert(Type type) =>
+            type is { IsValueType: true, IsEnum: false } && type.Name.EndsWith("Id", StringComparison.Ordinal) && type.GetConstructor([typeof(Guid)]) is not null && type != typeof(Guid);
+
+        public override JsonConverter CreateConverter(Type type, JsonSerializerOptions options) =>
+            (JsonConverter)Activator.CreateInstance(typeof(Id<>).MakeGenericType(type))!;
+
+        private sealed class Id<T> : JsonConverter<T> where T : struct
+        {
+            private static readonly System.Reflection.PropertyInfo Value = typeof(T).GetProperty("Value")!;
+
+            public override T Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => (T)Activator.CreateInstance(typeof(T), reader.GetGuid())!;
+
+            public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue((Guid)Value.GetValue(value)!);
+        }
+    }
+}

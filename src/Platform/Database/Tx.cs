@@ -1,0 +1,103 @@
+using System.Text.Json;
+using NodaTime;
+using Npgsql;
+using RuleOfLaw.Courts.Platform.Live;
+using RuleOfLaw.Courts.Platform.Outbox;
+using RuleOfLaw.Courts.Platform.Pipeline;
+
+namespace RuleOfLaw.Courts.Platform.Database;
+
+/// <summary>
+/// A use case's open transaction. Reads go through <see cref="Connection"/> or a <see cref="Batch"/>; writes are queued with
+/// <see cref="Then"/> and sent together, in order, just before the commit (one round trip).
+/// </summary>
+public sealed class Tx
+{
+    private readonly Batch deferred;
+    private readonly Reactions reactions;
+    private readonly SortedSet<string> topics = new(StringComparer.Ordinal);
+
+    internal Tx(NpgsqlConnection connection, NpgsqlTransaction transaction, Instant now, Caller caller, Reactions reactions, CancellationToken cancel)
+    {
+        (Connection, Transaction, Now, Caller, this.reactions, Cancel) = (connection, transaction, now, caller, reactions, cancel);
+        deferred = Batch();
+    }
+
+    public NpgsqlConnection Connection { get; }
+
+    public NpgsqlTransaction Transaction { get; }
+
+    /// <summary>One moment for the whole use case.</summary>
+    public Instant Now { get; }
+
+    public Caller Caller { get; }
+
+    public CancellationToken Cancel { get; }
+
+    internal bool Pokes { get; private set; }
+
+    /// <summary>A new batch of statements in this transaction, for several reads in one round trip.</summary>
+    public Batch Batch() => new(Connection, Transaction);
+
+    /// <summary>Queues a write; positional parameters <c>$1…</c> (see <see cref="Param"/>).</summary>
+    public Tx Then(string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
+    {
+        deferred.Add(sql, parameters);
+        return this;
+    }
+
+    /// <summary>Tells the reactions of other modules, after the commit, at least once, in no promised order.</summary>
+    public Tx Raise<TEvent>(TEvent happened) where TEvent : IEvent
+    {
+        foreach (var reaction in reactions.To(typeof(TEvent)))
+        {
+            deferred.Add("insert into platform.outbox (reaction, event, payload, raised_at, due_at) values ($1, $2, $3, $4, $4)",
+                Param.Text(reaction), Param.Text(typeof(TEvent).Name), Param.Json(JsonSerializer.Serialize(happened, Json.Stored)), Param.Time(Now));
+        }
+        Pokes = true;
+        return this;
+    }
+
+    /// <summary>Raises the version of something watched live; done last, in sorted order.</summary>
+    public Tx Touch(Topic topic)
+    {
+        topics.Add(topic.Name);
+        return this;
+    }
+
+    /// <summary>Adds a line to the audit trail (ids and codes only, never names).</summary>
+    /// <param name="action">The request's name.</param>
+    /// <param name="target">What it acted on.</param>
+    /// <param name="district">The district whose chain seals it; empty for the platform's own.</param>
+    /// <param name="detail">Further facts as JSON-serialisable ids and codes.</param>
+    public Tx Audit(string action, Target target, string district = "", object? detail = null)
+    {
+        deferred.Add("insert into platform.audit_entry (id, at, caller, action, target_kind, target_id, district, detail) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+            Param.Uuid(Guid.CreateVersion7()), Param.Time(Now), Param.Text(Caller.Reference), Param.Text(action),
+            Param.Text(target.Kind), Param.Text(target.Id), Param.Text(district), Param.Json(detail is null ? "{}" : JsonSerializer.Serialize(detail, Json.Stored)));
+        return this;
+    }
+
+    /// <summary>Forgets every queued write.</summary>
+    internal void Discard()
+    {
+        deferred.Clear();
+        topics.Clear();
+        Pokes = false;
+    }
+
+    internal async Task Flush()
+    {
+        if (topics.Count > 0)
+        {
+            deferred.Add(
+                """
+                insert into platform.topic (name, version) select name, 1 from unnest($1) with ordinality as t(name, place) order by place
+                on conflict (name) do update set version = platform.topic.version + 1
+                """,
+                Param.Texts(topics));
+            Pokes = true;
+        }
+        await deferred.Execute(Cancel);
+    }
+}

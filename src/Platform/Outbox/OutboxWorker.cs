@@ -1,0 +1,106 @@
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using Npgsql;
+using RuleOfLaw.Courts.Platform.Database;
+using RuleOfLaw.Courts.Platform.Pipeline;
+
+namespace RuleOfLaw.Courts.Platform.Outbox;
+
+/// <summary>Hands committed events to their reactions: claims rows by row lock, retries with growing pauses, never stops the host.</summary>
+internal sealed class OutboxWorker(NpgsqlDataSource db, Reactions reactions, Poke poke, IServiceScopeFactory scopes, IClock clock, ILogger<OutboxWorker> log) : BackgroundService
+{
+    private const int BatchSize = 50;
+
+    private sealed record Row(long Id, string Reaction, string Payload, short Attempts);
+
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        var bell = poke.Listen();
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await Poke.Next(bell, stop);
+                while (await Drain(stop) == BatchSize)
+                {
+                }
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+            }
+            catch (Exception e)
+            {
+                log.OutboxFailed(e.GetType().Name);
+                await Task.Delay(TimeSpan.FromSeconds(1), stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>Runs what is due now, at most one batch; answers how many rows it took.</summary>
+    internal async Task<int> Drain(CancellationToken cancel)
+    {
+        await using var connection = await db.OpenConnectionAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        var rows = new List<Row>();
+        await using (var claim = new NpgsqlCommand(
+            """
+            select id, reaction, payload::text, attempts from platform.outbox
+            where processed_at is null and due_at <= $1 order by due_at, id limit 50 for update skip locked
+            """, connection, transaction))
+        {
+            claim.Parameters.Add(Param.Time(clock.GetCurrentInstant()));
+            await using var reader = await claim.ExecuteReaderAsync(cancel);
+            while (await reader.ReadAsync(cancel))
+            {
+                rows.Add(new(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetInt16(3)));
+            }
+        }
+        await using var marks = new Batch(connection, transaction);
+        foreach (var row in rows)
+        {
+            var error = await Run(row, cancel);
+            var now = clock.GetCurrentInstant();
+            if (error is null)
+            {
+                marks.Add("update platform.outbox set processed_at = $2 where id = $1", new() { Value = row.Id }, Param.Time(now));
+            }
+            else
+            {
+                var pause = Duration.FromSeconds(Math.Min(600, Math.Pow(2, Math.Min(row.Attempts, (short)10))));
+                marks.Add("update platform.outbox set attempts = least(attempts + 1, 1000), due_at = $2, last_error = $3 where id = $1",
+                    new() { Value = row.Id }, Param.Time(now + pause), Param.Text(error));
+            }
+        }
+        await marks.Execute(cancel);
+        await transaction.CommitAsync(cancel);
+        return rows.Count;
+    }
+
+    private async Task<string?> Run(Row row, CancellationToken cancel)
+    {
+        if (reactions.Named(row.Reaction) is not { } found)
+        {
+            return null; // The reaction was removed from the program.
+        }
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<CallContext>().Caller = Caller.System;
+            var reaction = ActivatorUtilities.GetServiceOrCreateInstance(scope.ServiceProvider, found.Reaction);
+            var happened = JsonSerializer.Deserialize(row.Payload, found.Event, Json.Stored);
+            var method = typeof(IReact<>).MakeGenericType(found.Event).GetMethod("React")!;
+            await (Task)method.Invoke(reaction, [happened, cancel])!;
+            return null;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            var inner = e is TargetInvocationException { InnerException: { } i } ? i : e;
+            log.ReactionFailed(row.Reaction, row.Id, inner);
+            return inner.GetType().Name;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Reflection;
+using MediatR;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using Npgsql;
+using RuleOfLaw.Courts.Platform.Database;
+using RuleOfLaw.Courts.Platform.Outbox;
+using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Platform.Ui;
+
+namespace RuleOfLaw.Courts.Platform;
+
+/// <summary>The door to the platform: database, pipeline, outbox, texts. Knows no court word.</summary>
+public static class PlatformModule
+{
+    /// <param name="modules">Every module's assembly, in the order of their references; their requests, reactions, checks, texts and migrations are found here.</param>
+    public static IServiceCollection AddPlatform(this IServiceCollection services, IConfiguration configuration, IReadOnlyList<Assembly> modules)
+    {
+        TypeHandlers.Register(modules);
+        services.AddSingleton(new Modules(modules));
+        services.AddSingleton<IClock>(SystemClock.Instance);
+        services.AddSingleton(new Texts(modules));
+        services.AddSingleton(_ => NpgsqlDataSource.Create(configuration["COURTS_DB"] ?? throw new InvalidOperationException("COURTS_DB is not set.")));
+        services.AddScoped<CallContext>();
+        services.AddScoped<Work>();
+        services.AddScoped<Permission>();
+
+        services.AddScoped<ServiceFactory>(p => p.GetRequiredService);
+        services.AddScoped<IMediator, Mediator>();
+        services.Scan(scan => scan.FromAssemblies(modules)
+            .AddClasses(c => c.AssignableTo(typeof(IRequestHandler<,>)), publicOnly: false).AsImplementedInterfaces(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequestHandler<,>)).WithScopedLifetime()
+            .AddClasses(c => c.AssignableTo(typeof(ICheck<>)), publicOnly: false).AsImplementedInterfaces().WithScopedLifetime()
+            .AddClasses(c => c.AssignableTo<IResolveTarget>(), publicOnly: false).As<IResolveTarget>().WithScopedLifetime()
+            .AddClasses(c => c.AssignableTo<IInvariant>(), publicOnly: false).As<IInvariant>().WithScopedLifetime());
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Measure<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Authorise<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Validate<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(OncePerKey<,>));
+
+        services.AddSingleton(new Reactions(modules.SelectMany(a => a.GetTypes()).Where(t => t is { IsClass: true, IsAbstract: false } && t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IReact<>)))));
+        services.AddSingleton<Poke>();
+        services.AddHostedService(p => p.GetRequiredService<Poke>());
+        services.AddSingleton<OutboxWorker>();
+        services.AddHostedService(p => p.GetRequiredService<OutboxWorker>());
+        return services;
+    }
+}
+
+/// <summary>The assemblies of the platform and its modules, in the order of their references.</summary>
+public sealed record Modules(IReadOnlyList<Assembly> Assemblies);
