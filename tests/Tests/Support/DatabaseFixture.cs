@@ -45,6 +45,7 @@ public class DatabaseFixture : IAsyncLifetime
     {
         var cluster = await PostgresCluster.Shared;
         var name = await cluster.CreateDatabase();
+        await CourtModules.Migrate(cluster.ConnectionString("courts_owner", name));
         return name;
     }
 }
