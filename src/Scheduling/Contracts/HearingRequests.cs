@@ -1,0 +1,144 @@
+using NodaTime;
+using RuleOfLaw.Courts.Platform.Outcomes;
+using RuleOfLaw.Courts.Platform.Pipeline;
+
+namespace RuleOfLaw.Courts.Scheduling.Contracts;
+
+/// <summary>The kinds of request targets that Scheduling resolves to places.</summary>
+public static class Targets
+{
+    public const string Courtroom = "courtroom", AccessPoint = "access-point", Hearing = "hearing", Appearance = "appearance", Case = "case", District = "district";
+}
+
+/// <summary>Where a participant is to appear: exactly one of the three.</summary>
+/// <param name="AccessPoint">An access point's code; a station is dealt.</param>
+public sealed record PlaceInput(string? AccessPoint = null, bool Link = false, bool Courtroom = false);
+
+/// <summary>
+/// A participant of a booking: one already on the case (<paramref name="Participant"/>), a known person (<paramref name="PersonId"/>), or a new one by name.
+/// A bar enrolment, or a prisoner number within the prison of the place, names the same person as before; a name never does.
+/// </summary>
+/// <param name="Role">As in the API: <c>accused</c>, <c>advocate</c>, …</param>
+/// <param name="Sex"><c>male|female|other|not-recorded</c>.</param>
+/// <param name="Age"><c>child|adult|not-recorded</c>.</param>
+/// <param name="Language"><c>en|ur</c>, for messages.</param>
+public sealed record ParticipantInput(
+    PlaceInput Place, string? Role = null, ParticipantId? Participant = null, PersonId? PersonId = null, string? Name = null, string? Sex = null, string? Age = null,
+    bool Protected = false, string? BarEnrolment = null, string? PrisonerNumber = null, string? Email = null, string? Phone = null, string? Language = null);
+
+/// <summary>A case by id, or by number in the courtroom's court: an existing number is reused, a new one needs <paramref name="Type"/>.</summary>
+public sealed record CaseInput(CaseId? Id = null, string? Number = null, string? Type = null, string? Title = null, bool? Restricted = null, string? FirNumber = null, string? PoliceStation = null);
+
+/// <summary>Books a hearing: all its reservations or none.</summary>
+/// <param name="Cases">One, or several for a joint trial.</param>
+/// <param name="Courtroom">Code.</param>
+/// <param name="Purpose">Code.</param>
+/// <param name="Minutes">5 to 480; null: the purpose's default.</param>
+/// <remarks>Fails with <c>slot-taken</c> (409, <c>conflicts</c>), <c>outside-sitting</c>, <c>access-point-closed</c>, <c>no-judge-posted</c>,
+/// <c>protected-together</c>, <c>in-the-past</c>, <c>unknown-…</c> (422).</remarks>
+[Allow(Role.Clerk)]
+public sealed record BookHearing(
+    IReadOnlyList<CaseInput> Cases, string Courtroom, string Purpose, Instant StartsAt, int? Minutes, IReadOnlyList<ParticipantInput> Participants) : ICommand<HearingView>, IHaveTarget
+{
+    public Target Target => Target.Of(Targets.Courtroom, Courtroom);
+}
+
+/// <summary>A new place for one of the hearing's participants.</summary>
+public sealed record PlaceChange(AppearanceId Appearance, PlaceInput Place);
+
+/// <summary>Moves a hearing in time, courtroom or somebody's place; keeps the hearing and raises its revision.</summary>
+/// <remarks>As booking, and <c>stale</c> (412) where <paramref name="Revision"/> is not the present one, <c>wrong-status</c> (422).</remarks>
+[Allow(Role.Clerk)]
+public sealed record RescheduleHearing(HearingId Hearing, int Revision, Instant StartsAt, int? Minutes = null, string? Courtroom = null, IReadOnlyList<PlaceChange>? Places = null) : ICommand<HearingView>, IHaveTarget
+{
+    public Target Target => Target.Of(Targets.Hearing, Hearing.Value);
+}
+
+/// <summary>Cancels a hearing that was not started; its reservations are released.</summary>
+/// <param name="Reason">1 to 200 characters, kept in the history.</param>
+[Allow(Role.Clerk)]
+public sealed record CancelHearing(HearingId Hearing, int Revision, string Reason) : ICommand<HearingView>, IHaveTarget
+{
+    public Target Target => Target.Of(Targets.Hearing, Hearing.Value);
+}
+
+/// <summary>Opens a scheduled hearing: people may be admitted.</summary>
+[Allow(Role.Clerk, Role.Judge)]
+public sealed record OpenHearing(HearingId Hearing) : ICommand<HearingView>, IHaveTarget
+{
+    public Target Target => Target.Of(Targets.Hearing, Hearing.Value);
+}
+
+/// <summary>Starts a scheduled or open hearing.</summary>
+[Allow(Role.Judge)]
+public sealed record StartHearing(HearingId Hearing) : ICommand<HearingView>, IHaveTarget
+{
+    public Target Target => Target.Of(Targets.Hearing, Hearing.Value);
+}
+
+[Allow(Role.Judge)]
+public sealed record PauseHearing(HearingId Hearing) : ICommand<HearingView>, IHaveTarget
+{
+    public Target Target => Target.Of(Targets.Hearing, Hearing.Value);
+}
+
+[Allow(Role.Judge)]
+public sealed record ResumeHearing(HearingId Hearing) : ICommand<HearingView>, IHaveTarget
+{
+    public Target Target => Target.Of(Targets.Hearing, Hearing.Value);
+}
+
+/// <summary>The next date given when a hearing is concluded.</summary>
+public sealed record NextDate(Instant StartsAt, int? Minutes = null);
+
+/// <summary>Concludes a hearing with its outcome and, all or nothing, a next date with the same people and places.</summary>
+/// <param name="Reason">An adjournment reason's code: needed for Adjourned and TechnicalFailure, and must fit the outcome.</param>
+[Allow(Role.Judge)]
+public sealed record ConcludeHearing(HearingId Hearing, HearingOutcome Outcome, string? Reason = null, NextDate? Next = null) : ICommand<ConcludedHearing>, IHaveTarget
+{
+    public Target Target => Target.Of(Targets.Hearing, Hearing.Value);
+}
+
+/// <summary>Takes back the caller's last start, pause, resume or conclusion within five minutes, as its own recorded transition.</summary>
+/// <remarks><c>too-late-to-undo</c>, or <c>slot-taken</c> where a concluded hearing's freed time was booked meanwhile.</remarks>
+[Allow(Role.Judge)]
+public sealed record UndoHearingMove(HearingId Hearing) : ICommand<HearingView>, IHaveTarget
+{
+    public Target Target => Target.Of(Targets.Hearing, Hearing.Value);
+}
+
+/// <summary>Deals another free station of the same access point to an appearance; raises no revision. Refused once the participant has arrived elsewhere.</summary>
+[Allow(Role.Operator, Role.Clerk)]
+public sealed record DealStation(AppearanceId Appearance, StationId Station) : ICommand<Done>, IHaveTarget
+{
+    public Target Target => Target.Of(Targets.Appearance, Appearance.Value);
+}
+
+[Allow(Role.Clerk, Role.Judge)]
+public sealed record GetHearing(HearingId Hearing) : IQuery<HearingDetails>, IHaveTarget
+{
+    public Target Target => Target.Of(Targets.Hearing, Hearing.Value);
+}
+
+/// <summary>Free starts on a five-minute grid for a combination of courtroom, its judge, places and people.</summary>
+/// <param name="From">First local day.</param>
+/// <param name="To">Last local day, included; at most 92 days after <paramref name="From"/>.</param>
+/// <param name="At">Access point codes; a code that stands twice needs two stations.</param>
+/// <param name="People">Persons who must be free (advocates with their gap).</param>
+/// <param name="Max">At most 500 starts.</param>
+/// <param name="Moving">A hearing whose own reservations do not count: it is the one being moved.</param>
+[Allow(Role.Clerk, Role.Judge)]
+public sealed record FindStarts(string Courtroom, int Minutes, LocalDate From, LocalDate To, IReadOnlyList<string> At, IReadOnlyList<PersonId> People, string? Purpose = null, int Max = 20, HearingId? Moving = null) : IQuery<FreeStarts>, IHaveTarget
+{
+    public Target Target => Target.Of(Targets.Courtroom, Courtroom);
+}
+
+/// <param name="Starts">Free starts, earliest first; times with the court's offset.</param>
+/// <param name="Refusals">Why the rest is not free, in time order, merged; <c>Reason</c> is a text key (<c>refusal.busy</c>), never whose.</param>
+public sealed record FreeStarts(IReadOnlyList<FreeStart> Starts, IReadOnlyList<Refusal> Refusals);
+
+public sealed record FreeStart(OffsetDateTime StartsAt, OffsetDateTime EndsAt);
+
+/// <param name="Resource"><c>courtroom:VC-KP-01</c>, <c>access-point:AP-KP-01</c>, <c>judge</c>, <c>person</c>.</param>
+/// <param name="Reason">A code with a text <c>refusal.CODE</c>: <c>busy, closed, no-sitting, holiday, vacation, no-judge, no-free-station, past</c>.</param>
+public sealed record Refusal(string Resource, OffsetDateTime From, OffsetDateTime To, string Reason);

@@ -1,0 +1,24 @@
+using NodaTime;
+
+namespace RuleOfLaw.Courts.Scheduling.Contracts;
+
+/// <summary>A hearing as commands and the API answer it: ids and codes, no names. Times with the court's offset.</summary>
+public sealed record HearingView(
+    HearingId Id, string Courtroom, int Revision, HearingStatus Status, OffsetDateTime StartsAt, OffsetDateTime EndsAt, string Purpose,
+    IReadOnlyList<HearingCaseView> Cases, IReadOnlyList<AppearanceView> Appearances, HearingOutcome? Outcome = null, string? Reason = null, HearingId? Continues = null);
+
+public sealed record HearingCaseView(CaseId Id, string Number, string Type);
+
+/// <param name="AccessPoint">Code; null unless at a station.</param>
+/// <param name="Station">The station's number; null unless at a station.</param>
+public sealed record AppearanceView(AppearanceId Id, PersonId PersonId, string Role, PlaceKind Place, string? AccessPoint, int? Station);
+
+/// <summary>The answer to a conclusion: the hearing and, where a next date was given, the new one.</summary>
+public sealed record ConcludedHearing(HearingView Hearing, HearingView? Next);
+
+/// <summary>A hearing with its history, oldest first.</summary>
+public sealed record HearingDetails(HearingView Hearing, IReadOnlyList<HistoryLine> History);
+
+/// <param name="By">A caller's reference (<c>user:ID</c>), never a name.</param>
+/// <param name="Change">What happened: <c>booked, rescheduled, cancelled, opened, started, paused, resumed, concluded, undone</c>.</param>
+public sealed record HistoryLine(Instant At, string By, string Change, HearingStatus? From, HearingStatus To, int Revision, string? Reason, OffsetDateTime? OldStartsAt, OffsetDateTime? OldEndsAt, string? OldCourtroom);
