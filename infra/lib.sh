@@ -7,6 +7,8 @@ command_name=infra/${0##*/}
 
 # An inherited libpq setting must never point a command at somebody else's server.
 unset PGHOST PGHOSTADDR PGPORT PGUSER PGDATABASE PGPASSWORD PGPASSFILE PGSERVICE PGOPTIONS PGDATA
+# Compiler and build servers would outlive the command that started them.
+export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false DOTNET_CLI_USE_MSBUILD_SERVER=0
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
 
 say() { printf '%s\n' "$*"; }
@@ -60,5 +62,61 @@ need_space() {
 
 # fingerprint PATH…: changes when any source under the paths is added, edited or removed.
 fingerprint() {
-  (cd "$root" && find "$@" \( -name node_modules -o -name bin -o -name obj -o -name dist -o -name TestResults \) -prune -o -type f -printf '%p %T@ %s\n' | LC_ALL=C sort | sha256sum | cut -d' ' -f1)
+  (
+    cd "$root"
+    if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
+      git ls-files -co --exclude-standard -z -- "$@"
+    else # an unpacked archive
+      find "$@" \( -name node_modules -o -name bin -o -name obj -o -name dist \) -prune -o -type f -print0
+    fi | xargs -0 stat -c '%n %.Y %s' 2>/dev/null | LC_ALL=C sort | sha256sum | cut -c1-16
+  )
+}
+
+# build_web: sets web to the directory of the published program, building it if a source changed since. Says what
+# it does on standard error. Published, not built: only that compresses and fingerprints what browsers load.
+# One directory per state of the sources, so that a build never replaces files under a running server.
+build_web() {
+  local builds=$root/.data/build old
+  mkdir -p "$builds"
+  # A file only marks that a build is wanted elsewhere too; the lock goes when this function's process closes it.
+  exec 7>"$builds/lock"
+  flock -n 7 || { warn "Waiting for another build in $root …"; flock 7; }
+  web=$builds/$(fingerprint src Directory.Build.props Directory.Packages.props global.json .editorconfig)
+  if [ ! -f "$web/RuleOfLaw.Courts.Web.dll" ]; then
+    need_dotnet
+    need_node
+    need_space "$root" 1500 "building"
+    warn "Building the program (a minute or two the first time) …"
+    rm -rf "$web.new"
+    (cd "$root" && dotnet publish src/Web -c Release -v quiet -clp:NoSummary -o "$web.new" 7>&- 9>&- >&2) ||
+      fail "the program could not be built; the lines above say why."
+    mv "$web.new" "$web"
+  fi
+  exec 6>"$web/.in-use"
+  flock -s 6
+  for old in "$builds"/*/; do
+    old=${old%/}
+    [ "$old" = "$web" ] || { [ -f "$old/.in-use" ] && ! flock -n -x "$old/.in-use" true; } || rm -rf "$old"
+  done
+  exec 7>&-
+}
+
+# courts_web VERB …: runs one of the program's verbs.
+courts_web() { ASPNETCORE_CONTENTROOT=$web dotnet "$web/RuleOfLaw.Courts.Web.dll" "$@" 6>&- 9>&-; }
+
+# private_connections CONNECTION: sets COURTS_OWNER_DB and COURTS_DB for a private cluster.
+private_connections() {
+  export COURTS_OWNER_DB="$1;Database=courts;Username=courts_owner" COURTS_DB="$1;Database=courts;Username=courts_app"
+}
+
+# answers PORT: whether anything listens there.
+answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null || (exec 3<>"/dev/tcp/::1/$1") 2>/dev/null; }
+
+# http_status PORT PATH: prints the status code, or nothing. (curl may not be there.)
+http_status() {
+  (
+    exec 3<>"/dev/tcp/127.0.0.1/$1" || exit 1
+    printf 'GET %s HTTP/1.0\r\nHost: localhost\r\n\r\n' "$2" >&3
+    read -r -t 10 _ code _ <&3 && printf '%s' "$code"
+  ) 2>/dev/null
 }
