@@ -1,0 +1,91 @@
+using Npgsql;
+using RuleOfLaw.Courts.Tests.Support;
+
+namespace RuleOfLaw.Courts.EndToEnd.Support;
+
+/// <summary>What one verb of the program printed, and how it ended.</summary>
+public sealed record VerbResult(int ExitCode, string Output, string Error);
+
+/// <summary>
+/// An installation: a database with the demonstration data (a copy of one that is seeded once per run) and one or
+/// more web hosts on it, as processes.
+/// </summary>
+public sealed class Installation : IAsyncDisposable
+{
+    private static readonly Lazy<Task<Seeded>> demonstration = new(() => Seeded.Make("demonstration"));
+    private static readonly Lazy<Task<Seeded>> empty = new(() => Seeded.Make("empty"));
+    private readonly PostgresCluster cluster;
+    private readonly Dictionary<string, string> settings;
+    private readonly string web;
+
+    private Installation(PostgresCluster cluster, string web, string database, Seeded seeded, IReadOnlyDictionary<string, string>? extra)
+    {
+        (this.cluster, this.web, Database, Accounts) = (cluster, web, database, seeded.Accounts);
+        settings = Seeded.Settings(cluster, database);
+        foreach (var (name, value) in extra ?? new Dictionary<string, string>())
+            settings[name] = value;
+        Db = NpgsqlDataSource.Create(cluster.ConnectionString("courts_owner", database));
+    }
+
+    public string Database { get; }
+
+    public IReadOnlyList<Account> Accounts { get; }
+
+    public IReadOnlyList<Node> Nodes { get; private set; } = [];
+
+    /// <summary>Of the first node.</summary>
+    public Uri Address => Nodes[0].Address;
+
+    /// <summary>The owner's connections, to look at what is stored.</summary>
+    public NpgsqlDataSource Db { get; }
+
+    /// <param name="nodes">How many web hosts share the database.</param>
+    /// <param name="settings">Environment variables for them.</param>
+    /// <param name="withDemonstration">False: reference data only.</param>
+    public static async Task<Installation> Start(int nodes = 1, IReadOnlyDictionary<string, string>? settings = null, bool withDemonstration = true)
+    {
+        var seeded = await (withDemonstration ? demonstration : empty).Value;
+        var cluster = await PostgresCluster.Shared;
+        var installation = new Installation(cluster, await PublishedWeb.Directory, await cluster.CreateDatabase(seeded.Database), seeded, settings);
+        installation.Nodes = [.. Enumerable.Range(0, nodes).Select(_ => new Node(installation.web, installation.settings))];
+        try
+        {
+            foreach (var node in installation.Nodes)
+                await node.Start();
+        }
+        catch
+        {
+            await installation.DisposeAsync();
+            throw;
+        }
+
+        return installation;
+    }
+
+    /// <summary>Runs a verb as infra/courts would: <c>Run("verify")</c>.</summary>
+    public Task<VerbResult> Run(params string[] verb) =>
+        Seeded.Run(web, new Dictionary<string, string>(settings) { ["COURTS_OWNER_DB"] = cluster.ConnectionString("courts_owner", Database) }, verb);
+
+    /// <summary>A fresh API key.</summary>
+    public async Task<string> ApiKey(string role, string scope)
+    {
+        var made = await Run("api-key", "create", "--name", $"test-{Guid.NewGuid():N}", "--role", role, "--scope", scope);
+        Assert.True(made.ExitCode == 0, made.Error);
+        return made.Output.Trim();
+    }
+
+    /// <summary>Fails unless every invariant of the domain holds in the database.</summary>
+    public async Task Verify(string? ledger = null)
+    {
+        var result = await Run(ledger is null ? ["verify"] : ["verify", "--ledger", ledger]);
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in Nodes)
+            await node.DisposeAsync();
+        await Db.DisposeAsync();
+        await cluster.DropDatabase(Database);
+    }
+}

@@ -1,0 +1,51 @@
+using RuleOfLaw.Courts.Tests.Support;
+
+namespace RuleOfLaw.Courts.EndToEnd.Support;
+
+/// <summary>A demonstration account as the seed printed it.</summary>
+public sealed record Account(string Name, string Role, string Password);
+
+/// <summary>A database that was migrated and seeded by the program's own verbs; others are copied from it.</summary>
+internal sealed record Seeded(string Database, IReadOnlyList<Account> Accounts)
+{
+    public static async Task<Seeded> Make(string kind)
+    {
+        var cluster = await PostgresCluster.Shared;
+        var web = await PublishedWeb.Directory;
+        var database = await cluster.CreateDatabase();
+        var settings = Settings(cluster, database);
+        settings["COURTS_OWNER_DB"] = cluster.ConnectionString("courts_owner", database);
+        await Must(web, settings, "migrate");
+        var seed = await Must(web, settings, "seed", $"--{kind}");
+        return new(database, [.. seed.Output.Split('\n').Select(ToAccount).OfType<Account>()]);
+    }
+
+    public static Dictionary<string, string> Settings(PostgresCluster cluster, string database) =>
+        new()
+        {
+            ["COURTS_DB"] = cluster.ConnectionString("courts_app", database),
+            ["COURTS_DATA"] = Path.Combine("/tmp", $"courts-data-{Environment.ProcessId}", database),
+        };
+
+    public static async Task<VerbResult> Run(string web, IReadOnlyDictionary<string, string> settings, params string[] verb)
+    {
+        Directory.CreateDirectory(settings["COURTS_DATA"]);
+        using var process = Node.Launch(web, settings, verb);
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new(process.ExitCode, output, await error);
+    }
+
+    private static async Task<VerbResult> Must(string web, IReadOnlyDictionary<string, string> settings, params string[] verb)
+    {
+        var result = await Run(web, settings, verb);
+        return result.ExitCode == 0 ? result : throw new InvalidOperationException($"{string.Join(' ', verb)} ended with {result.ExitCode}:\n{result.Output}{result.Error}");
+    }
+
+    // A line of the seed: name, role and password, apart by blanks or a tab.
+    private static Account? ToAccount(string line) =>
+        line.Split((char[])['\t', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [var name, .. var role, var password] && role.Length > 0
+            ? new(name, string.Join(' ', role), password)
+            : null;
+}
