@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text;
+
+namespace RuleOfLaw.Courts.Scheduling.Cases;
+
+/// <summary>
+/// The form in which numbers and names are compared and searched, so that what looks the same is the same: Arabic and Urdu shapes of one letter,
+/// vowel signs, any digits, case, dashes and spaces. Never shown to people.
+/// </summary>
+internal static class Folding
+{
+    public static string Fold(string text)
+    {
+        var folded = new StringBuilder(text.Length);
+        var pending = false; // a space that stands only between two words
+        foreach (var rune in Sound(text).Normalize(NormalizationForm.FormKD).EnumerateRunes())
+        {
+            if (Rune.IsWhiteSpace(rune))
+            {
+                pending = folded.Length > 0;
+                continue;
+            }
+            switch (Rune.GetUnicodeCategory(rune))
+            {
+                case UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format or UnicodeCategory.Control:
+                    continue;
+                case UnicodeCategory.DecimalDigitNumber:
+                    Append((char)('0' + (int)Rune.GetNumericValue(rune)));
+                    continue;
+                case UnicodeCategory.DashPunctuation:
+                    Join('-');
+                    continue;
+            }
+            switch (rune.Value)
+            {
+                case 'ـ': continue;
+                case '/' or '⁄' or '∕': Join('/'); continue;
+                case 'ي' or 'ى': Append('ی'); continue;
+                case 'ك' or 'ڪ': Append('ک'); continue;
+                case 'ه' or 'ة' or 'ۃ' or 'ۀ' or 'ە': Append('ہ'); continue;
+                case 'ٱ': Append('ا'); continue;
+            }
+            Space();
+            folded.Append(Rune.ToLowerInvariant(rune).ToString());
+        }
+        return folded.ToString();
+
+        void Space()
+        {
+            if (pending && folded[^1] is not ('/' or '-'))
+            {
+                folded.Append(' ');
+            }
+            pending = false;
+        }
+
+        void Append(char letter)
+        {
+            Space();
+            folded.Append(letter);
+        }
+
+        // "12 / 2026" is the number "12/2026".
+        void Join(char mark)
+        {
+            pending = false;
+            folded.Append(mark);
+        }
+    }
+
+    /// <summary>A bar enrolment or prisoner number as it is stored: two spellings of it are one identity.</summary>
+    public static string Identity(string text) => Fold(text).ToUpperInvariant();
+
+    /// <summary>For <c>like</c>: the folded text anywhere, with the pattern's own signs taken literally.</summary>
+    public static string Anywhere(string text) => $"%{Fold(text).Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_")}%";
+
+    // Half a surrogate pair, as a broken client may send, cannot be normalised.
+    internal static string Sound(string text)
+    {
+        if (!text.AsSpan().ContainsAnyInRange('\ud800', '\udfff'))
+        {
+            return text;
+        }
+        var sound = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune != Rune.ReplacementChar)
+            {
+                sound.Append(rune.ToString());
+            }
+        }
+        return sound.ToString();
+    }
+}
