@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Npgsql;
+using RuleOfLaw.Courts.Platform.Commands;
 using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Outbox;
 using RuleOfLaw.Courts.Platform.Pipeline;
@@ -32,7 +33,8 @@ public static class PlatformModule
             .AddClasses(c => c.AssignableTo(typeof(IRequestHandler<,>)), publicOnly: false).AsImplementedInterfaces(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequestHandler<,>)).WithScopedLifetime()
             .AddClasses(c => c.AssignableTo(typeof(ICheck<>)), publicOnly: false).AsImplementedInterfaces().WithScopedLifetime()
             .AddClasses(c => c.AssignableTo<IResolveTarget>(), publicOnly: false).As<IResolveTarget>().WithScopedLifetime()
-            .AddClasses(c => c.AssignableTo<IInvariant>(), publicOnly: false).As<IInvariant>().WithScopedLifetime());
+            .AddClasses(c => c.AssignableTo<IInvariant>(), publicOnly: false).As<IInvariant>().WithScopedLifetime()
+            .AddClasses(c => c.AssignableTo<ICommandLineVerb>(), publicOnly: false).As<ICommandLineVerb>().WithScopedLifetime());
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Measure<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Authorise<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Validate<,>));

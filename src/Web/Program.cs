@@ -1,4 +1,31 @@
-var builder = WebApplication.CreateBuilder(args);
+using RuleOfLaw.Courts.Identity;
+using RuleOfLaw.Courts.Platform;
+using RuleOfLaw.Courts.Web;
+using RuleOfLaw.Courts.Web.Commands;
+using RuleOfLaw.Courts.Web.Hosting;
+
+var verb = Verbs.In(args);
+var builder = WebApplication.CreateBuilder(verb is null ? args : []);
+builder.AddCourtsLogging(forVerb: verb is not null);
+
+builder.Services.AddPlatform(builder.Configuration, CourtsModules.All);
+builder.Services.AddIdentity(builder.Configuration);
+
 var app = builder.Build();
-app.MapGet("/", () => "hello");
+if (verb is not null)
+{
+    return await verb.Run(app.Services, Console.Out, Console.Error);
+}
+
+app.UseForwardedHeaders();
+app.UseRouting();
+app.UseAuthentication();
+app.UseCaller();
+app.UseAuthorization();
+app.UseAntiforgery();
+
+app.MapHealth();
+app.MapIdentity();
+
 app.Run();
+return 0;
