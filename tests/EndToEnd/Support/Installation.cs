@@ -3,17 +3,14 @@ using RuleOfLaw.Courts.Tests.Support;
 
 namespace RuleOfLaw.Courts.EndToEnd.Support;
 
-/// <summary>What one verb of the program printed, and how it ended.</summary>
-public sealed record VerbResult(int ExitCode, string Output, string Error);
-
 /// <summary>
 /// An installation: a database with the demonstration data (a copy of one that is seeded once per run) and one or
 /// more web hosts on it, as processes.
 /// </summary>
 public sealed class Installation : IAsyncDisposable
 {
-    private static readonly Lazy<Task<Seeded>> demonstration = new(() => Seeded.Make("demonstration"));
-    private static readonly Lazy<Task<Seeded>> empty = new(() => Seeded.Make("empty"));
+    private static readonly Lazy<Task<Seeded>> demonstration = new(async () => await Seeded.Make(await PostgresCluster.Shared, "demonstration"));
+    private static readonly Lazy<Task<Seeded>> empty = new(async () => await Seeded.Make(await PostgresCluster.Shared, "empty"));
     private readonly PostgresCluster cluster;
     private readonly Dictionary<string, string> settings;
     private readonly string web;

@@ -5,12 +5,14 @@ namespace RuleOfLaw.Courts.EndToEnd.Support;
 /// <summary>A demonstration account as the seed printed it.</summary>
 public sealed record Account(string Name, string Role, string Password);
 
+/// <summary>What one verb of the program printed, and how it ended.</summary>
+public sealed record VerbResult(int ExitCode, string Output, string Error);
+
 /// <summary>A database that was migrated and seeded by the program's own verbs; others are copied from it.</summary>
 internal sealed record Seeded(string Database, IReadOnlyList<Account> Accounts)
 {
-    public static async Task<Seeded> Make(string kind)
+    public static async Task<Seeded> Make(PostgresCluster cluster, string kind)
     {
-        var cluster = await PostgresCluster.Shared;
         var web = await PublishedWeb.Directory;
         var database = await cluster.CreateDatabase();
         var settings = Settings(cluster, database);

@@ -17,6 +17,9 @@ public sealed class PostgresCluster
 
     public static Task<PostgresCluster> Shared => shared.Value;
 
+    /// <summary>A cluster that somebody else started, by its superuser's connection.</summary>
+    public static PostgresCluster At(string connection) => new(connection);
+
     /// <summary>Connection string for one of the cluster's roles (postgres, courts_owner, courts_app).</summary>
     public string ConnectionString(string role, string database, int poolSize = 40) =>
         new NpgsqlConnectionStringBuilder(connection)
