@@ -1,0 +1,25 @@
+/** A chosen start is shown on the axis where it would lie; the now-line moves. Columns are five minutes. */
+export function startDayAxes(): void {
+  addEventListener("change", (event) => {
+    const input = event.target as HTMLInputElement;
+    if (input.matches?.("[data-axis-at]")) showChoice(input);
+  });
+  document.querySelectorAll<HTMLInputElement>("[data-axis-at]:checked").forEach(showChoice);
+  setInterval(moveNow, 30_000);
+}
+
+function showChoice(input: HTMLInputElement): void {
+  const ghost = input.closest("[data-axis-choices]")?.querySelector<HTMLElement>(".axis-choice");
+  if (!ghost) return;
+  ghost.className = `axis-choice at-${input.dataset.axisAt} for-${input.dataset.axisFor}`;
+  ghost.hidden = false;
+}
+
+/** The server's time plus what has passed since: office clocks are wrong. */
+function moveNow(): void {
+  for (const line of document.querySelectorAll<HTMLElement>(".axis-now[data-at]")) {
+    const start = Number(line.dataset.at);
+    const column = Math.min(Number(line.dataset.last), Math.floor(start + performance.now() / 300_000));
+    line.className = `axis-now at-${column}`;
+  }
+}

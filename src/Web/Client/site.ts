@@ -1,0 +1,30 @@
+// What every page loads. Nothing here is needed to use a page: it only makes it quicker.
+import htmx from "htmx.org";
+import { startDayAxes } from "./day-axis";
+import { startForms } from "./forms";
+import { startKeyboard } from "./keyboard";
+import { startMenus } from "./menus";
+
+htmx.config.allowEval = false;
+htmx.config.includeIndicatorStyles = false;
+htmx.config.selfRequestsOnly = true;
+htmx.config.historyCacheSize = 0; // shared computers: no page is kept in the browser's storage
+htmx.config.timeout = 20_000;
+
+startMenus();
+startKeyboard();
+startForms();
+startDayAxes();
+
+// Offices lose their link: say so in words, on every page.
+const line = document.getElementById("connection");
+if (line) {
+  const show = () => line.toggleAttribute("hidden", navigator.onLine && line.dataset.live !== "lost");
+  addEventListener("online", show);
+  addEventListener("offline", show);
+  show();
+}
+
+addEventListener("click", (event) => {
+  if ((event.target as Element).closest("[data-print]")) print();
+});
