@@ -23,6 +23,9 @@ public static class PlatformModule
         services.AddSingleton<IClock>(SystemClock.Instance);
         services.AddSingleton(new Texts(modules));
         services.AddSingleton(_ => NpgsqlDataSource.Create(configuration["COURTS_DB"] ?? throw new InvalidOperationException("COURTS_DB is not set.")));
+        services.AddSingleton<Nature>();
+        services.AddHttpContextAccessor();
+        services.AddScoped<Flash>();
         services.AddScoped<CallContext>();
         services.AddScoped<Work>();
         services.AddScoped<Permission>();

@@ -10,6 +10,7 @@ builder.AddCourtsLogging(forVerb: verb is not null);
 
 builder.Services.AddPlatform(builder.Configuration, CourtsModules.All);
 builder.Services.AddIdentity(builder.Configuration);
+builder.Services.AddPages();
 
 var app = builder.Build();
 if (verb is not null)
@@ -18,12 +19,14 @@ if (verb is not null)
 }
 
 app.UseForwardedHeaders();
+app.UsePages();
 app.UseRouting();
 app.UseAuthentication();
 app.UseCaller();
 app.UseAuthorization();
 app.UseAntiforgery();
 
+app.MapPages();
 app.MapHealth();
 app.MapIdentity();
 

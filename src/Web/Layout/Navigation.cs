@@ -1,0 +1,18 @@
+using RuleOfLaw.Courts.Platform.Pipeline;
+
+namespace RuleOfLaw.Courts.Web.Layout;
+
+/// <summary>One line of the main navigation. <paramref name="Label"/> is a text key.</summary>
+public sealed record NavLink(string Label, string Href, string? Shortcut, params Role[] Roles);
+
+/// <summary>
+/// The main navigation, in the order in which a working day needs it. A page that is to stand in it adds its line here;
+/// a caller sees the lines of the roles held, everybody those of <see cref="Role.Public"/>. A test checks that every line leads to a page.
+/// </summary>
+public static class Navigation
+{
+    public static IReadOnlyList<NavLink> All { get; } = [];
+
+    public static IEnumerable<NavLink> For(Caller caller) =>
+        All.Where(link => link.Roles.Any(role => caller.Has(role) || (role == Role.Public && caller.Kind == CallerKind.Anonymous)));
+}

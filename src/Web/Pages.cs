@@ -1,0 +1,57 @@
+using System.IO.Compression;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.ResponseCompression;
+using RuleOfLaw.Courts.Platform;
+using RuleOfLaw.Courts.Web.Errors;
+using RuleOfLaw.Courts.Web.Layout;
+
+namespace RuleOfLaw.Courts.Web;
+
+/// <summary>Everything that makes answers to browsers: components, languages, headers, compression, error pages, static files.</summary>
+internal static class Pages
+{
+    public static IServiceCollection AddPages(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "courts.antiforgery";
+            options.SuppressXFrameOptionsHeader = true;
+        });
+        // Urdu comes out as letters, not as &#x…; entities four times as long.
+        services.AddWebEncoders(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.AddExceptionHandler<ErrorAnswers>();
+        services.AddProblemDetails();
+        services.AddHsts(o => o.MaxAge = TimeSpan.FromDays(365));
+        // Antiforgery tokens differ in every answer, so that compression gives nothing away about them.
+        services.AddResponseCompression(o =>
+        {
+            o.EnableForHttps = true;
+            o.Providers.Add<BrotliCompressionProvider>();
+            o.Providers.Add<GzipCompressionProvider>();
+        });
+        services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
+        services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
+        return services;
+    }
+
+    /// <summary>First in the pipeline: what holds for every answer.</summary>
+    public static void UsePages(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseHsts();
+        app.UseResponseCompression();
+        app.UseRequestLocalization(Language.Options());
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(ErrorAnswers.Answer);
+    }
+
+    public static void MapPages(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapLanguage();
+        app.MapRazorComponents<App>()
+            .AddAdditionalAssemblies([.. app.Services.GetRequiredService<Modules>().Assemblies.Where(a => a != typeof(App).Assembly)]);
+    }
+}
