@@ -15,6 +15,15 @@ say() { printf '%s\n' "$*"; }
 warn() { printf '%s\n' "$*" >&2; }
 fail() { printf '%s: %s\n' "$command_name" "$*" >&2; exit 1; }
 
+# quietly COMMAND…: shows what it printed only if it fails.
+quietly() {
+  local log status=0
+  log=$(mktemp)
+  "$@" >"$log" 2>&1 || { status=$?; cat "$log" >&2; }
+  rm -f "$log"
+  return "$status"
+}
+
 is_root() { [ "$(id -u)" = 0 ]; }
 
 # need_dotnet: the SDK that global.json asks for.
@@ -88,7 +97,7 @@ build_web() {
     need_space "$root" 1500 "building"
     warn "Building the program (a minute or two the first time) …"
     rm -rf "$web.new"
-    (cd "$root" && dotnet publish src/Web -c Release -v quiet -clp:NoSummary -o "$web.new" 7>&- 9>&- >&2) ||
+    (cd "$root" && quietly dotnet publish src/Web -c Release -v quiet -o "$web.new" 7>&- 9>&-) ||
       fail "the program could not be built; the lines above say why."
     mv "$web.new" "$web"
   fi
