@@ -9,7 +9,6 @@ namespace RuleOfLaw.Courts.Tests.Support;
 /// </summary>
 public class DatabaseFixture : IAsyncLifetime
 {
-    private static readonly Lazy<Task<string>> migrated = new(MakeMigrated);
     private PostgresCluster? cluster;
 
     public string Database { get; private set; } = "";
@@ -29,7 +28,7 @@ public class DatabaseFixture : IAsyncLifetime
     public virtual async Task InitializeAsync()
     {
         cluster = await PostgresCluster.Shared;
-        Database = await cluster.CreateDatabase(await migrated.Value);
+        Database = await cluster.CreateDatabase(await Migrated.Template);
         Owner = NpgsqlDataSource.Create(OwnerConnection);
         App = NpgsqlDataSource.Create(AppConnection);
     }
@@ -39,13 +38,5 @@ public class DatabaseFixture : IAsyncLifetime
         await App.DisposeAsync();
         await Owner.DisposeAsync();
         await cluster!.DropDatabase(Database);
-    }
-
-    private static async Task<string> MakeMigrated()
-    {
-        var cluster = await PostgresCluster.Shared;
-        var name = await cluster.CreateDatabase();
-        await CourtModules.Migrate(cluster.ConnectionString("courts_owner", name));
-        return name;
     }
 }

@@ -1,0 +1,24 @@
+using System.Net;
+
+namespace RuleOfLaw.Courts.Tests.Support;
+
+public sealed class CourtsAppTests(CourtsApp app) : IClassFixture<CourtsApp>
+{
+    [Fact]
+    public async Task The_host_in_the_test_reaches_its_own_database()
+    {
+        using var browser = app.Browser();
+
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/health/ready")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_key_opens_what_is_closed_to_strangers()
+    {
+        using var stranger = app.Browser();
+        using var clerk = await app.Api("clerk", "VC-KP-01");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync("/api/v1/nothing")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await clerk.GetAsync("/api/v1/nothing")).StatusCode);
+    }
+}
