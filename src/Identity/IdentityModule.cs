@@ -26,6 +26,7 @@ public static class IdentityModule
         services.AddSingleton<Callers>();
         services.AddSingleton<ICallers>(p => p.GetRequiredService<Callers>());
         services.AddSingleton<FailedKeys>();
+        services.AddScoped<IMakeUsers, MakeUsers>();
 
         services.AddDataProtection().SetApplicationName("RuleOfLaw.Courts");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, DataProtectionKeys>();

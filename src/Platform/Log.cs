@@ -22,4 +22,7 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Error, "Job {Job} failed")]
     public static partial void JobFailed(this ILogger log, string job, Exception exception);
+
+    [LoggerMessage(7, LogLevel.Warning, "The refusal of {Request} could not be recorded: {Kind}")]
+    public static partial void RefusalNotRecorded(this ILogger log, string request, string kind);
 }

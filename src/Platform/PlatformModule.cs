@@ -29,6 +29,7 @@ public static class PlatformModule
         services.AddScoped<CallContext>();
         services.AddScoped<Work>();
         services.AddScoped<Permission>();
+        services.AddSingleton<RefusalTrail>();
 
         services.AddScoped<ServiceFactory>(p => p.GetRequiredService);
         services.AddScoped<IMediator, Mediator>();

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
-using RuleOfLaw.Courts.Platform.Ui;
 
 namespace RuleOfLaw.Courts.Identity.SignIn;
 
@@ -14,32 +13,16 @@ internal sealed class CallerMiddleware(RequestDelegate next)
         if (http.User.Identity?.IsAuthenticated == true && await callers.Find(http.User, http.RequestAborted) is { } known)
         {
             call.Caller = known.Caller;
-            if (known.Caller.Kind == CallerKind.User)
+            if (known.Caller.Kind == CallerKind.User && IsUnsafe(http.Request) && http.Request.Path.StartsWithSegments("/api") && !await antiforgery.IsRequestValidAsync(http))
             {
-                http.Features.Set(new PreferredLanguage(known.Language));
-                if (IsUnsafe(http.Request) && http.Request.Path.StartsWithSegments("/api") && !await antiforgery.IsRequestValidAsync(http))
-                {
-                    // A browser's cookie alone must not act on the API from another site's page.
-                    await Problem.Forbidden.Answer().ExecuteAsync(http);
-                    return;
-                }
+                // A browser's cookie alone must not act on the API from another site's page.
+                await Problem.Forbidden.Answer().ExecuteAsync(http);
+                return;
             }
-            call.IdempotencyKey = await IdempotencyKey(http);
+            // A page's form brings its key in the hidden field that PostForm reads.
+            call.IdempotencyKey = IsUnsafe(http.Request) && http.Request.Headers["Idempotency-Key"] is [{ Length: > 0 } key] ? key : null;
         }
         await next(http);
-    }
-
-    private static async Task<string?> IdempotencyKey(HttpContext http)
-    {
-        if (!IsUnsafe(http.Request))
-        {
-            return null;
-        }
-        if (http.Request.Headers["Idempotency-Key"] is [{ Length: > 0 } header])
-        {
-            return header;
-        }
-        return http.Request.HasFormContentType && (await http.Request.ReadFormAsync(http.RequestAborted))["key"] is [{ Length: > 0 } field] ? field : null;
     }
 
     private static bool IsUnsafe(HttpRequest request) => !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method));

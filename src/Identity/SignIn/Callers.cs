@@ -13,7 +13,7 @@ using RuleOfLaw.Courts.Platform.Pipeline;
 namespace RuleOfLaw.Courts.Identity.SignIn;
 
 /// <summary>What is known of a user or key just now.</summary>
-internal sealed record Known(Caller Caller, string Language, string Stamp);
+internal sealed record Known(Caller Caller, string Stamp);
 
 /// <summary>
 /// Looks up callers, remembering each for three seconds: a disabled user or changed role is felt on every node within five,
@@ -99,7 +99,7 @@ internal sealed class Callers(NpgsqlDataSource db, IClock clock, IServiceScopeFa
                 grants.AddRange(await more.For(id, CancellationToken.None));
             }
         }
-        return new(new(CallerKind.User, id, user.Language == "ur" ? user.DisplayNameUr : user.DisplayNameEn, grants), user.Language, user.SecurityStamp);
+        return new(new(CallerKind.User, id, user.Language == "ur" ? user.DisplayNameUr : user.DisplayNameEn, grants), user.SecurityStamp);
     }
 
     private async Task<Known?> LookUpKey(byte[] hash)
@@ -112,7 +112,7 @@ internal sealed class Callers(NpgsqlDataSource db, IClock clock, IServiceScopeFa
             update identity.api_key set last_used_at = @now where hash = @hash and revoked_at is null and (last_used_at is null or last_used_at < @minuteAgo);
             """, new { hash, now = clock.GetCurrentInstant(), minuteAgo = clock.GetCurrentInstant() - Duration.FromMinutes(1) });
         return await found.ReadSingleOrDefaultAsync<KeyRow>() is { } key
-            ? new(new(CallerKind.ApiKey, key.Id, key.Name, Grants(await found.ReadAsync<GrantRow>())), "en", "")
+            ? new(new(CallerKind.ApiKey, key.Id, key.Name, Grants(await found.ReadAsync<GrantRow>())), "")
             : null;
     }
 

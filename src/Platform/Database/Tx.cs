@@ -36,6 +36,8 @@ public sealed class Tx
 
     internal bool Pokes { get; private set; }
 
+    internal bool Audited { get; private set; }
+
     /// <summary>A new batch of statements in this transaction, for several reads in one round trip.</summary>
     public Batch Batch() => new(Connection, Transaction);
 
@@ -65,13 +67,16 @@ public sealed class Tx
         return this;
     }
 
-    /// <summary>Adds a line to the audit trail (ids and codes only, never names).</summary>
+    /// <summary>
+    /// Adds a line to the audit trail (ids and codes only, never names). A command whose handler adds none leaves one with its name and target.
+    /// </summary>
     /// <param name="action">The request's name.</param>
     /// <param name="target">What it acted on.</param>
     /// <param name="district">The district whose chain seals it; empty for the platform's own.</param>
     /// <param name="detail">Further facts as JSON-serialisable ids and codes.</param>
     public Tx Audit(string action, Target target, string district = "", object? detail = null)
     {
+        Audited = true;
         deferred.Add("insert into platform.audit_entry (id, at, caller, action, target_kind, target_id, district, detail) values ($1, $2, $3, $4, $5, $6, $7, $8)",
             Param.Uuid(Guid.CreateVersion7()), Param.Time(Now), Param.Text(Caller.Reference), Param.Text(action),
             Param.Text(target.Kind), Param.Text(target.Id), Param.Text(district), Param.Json(detail is null ? "{}" : JsonSerializer.Serialize(detail, Json.Stored)));
@@ -84,6 +89,7 @@ public sealed class Tx
         deferred.Clear();
         topics.Clear();
         Pokes = false;
+        Audited = false;
     }
 
     internal async Task Flush()

@@ -55,6 +55,10 @@ public sealed class Work(NpgsqlDataSource db, CallContext call, IClock clock, Re
             }
             tx.Discard();
         }
+        else if (!tx.Audited && call.Command is { } command)
+        {
+            tx.Audit(command.Name, command.Target, command.District);
+        }
         if (call.Claim is { } kept)
         {
             RememberAnswer(tx, kept, outcome);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
 using System.Security.Cryptography;
@@ -25,11 +24,34 @@ internal sealed class Measure<TRequest, TAnswer>(CallContext call, ILogger<Measu
     }
 }
 
-/// <summary>Lets through only callers with an allowed role in a scope that covers the request's target.</summary>
-internal sealed class Authorise<TRequest, TAnswer>(CallContext call, Permission permission) : IPipelineBehavior<TRequest, TAnswer> where TRequest : IRequest<TAnswer>
+/// <summary>
+/// Lets through only callers with an allowed role in a scope that covers the request's target; what is refused leaves an audit entry,
+/// and so does, with its transaction, every command.
+/// </summary>
+internal sealed class Authorise<TRequest, TAnswer>(CallContext call, Permission permission, RefusalTrail trail) : IPipelineBehavior<TRequest, TAnswer> where TRequest : IRequest<TAnswer>
 {
-    public async Task<TAnswer> Handle(TRequest request, CancellationToken cancel, RequestHandlerDelegate<TAnswer> next) =>
-        await permission.Refusal(call.Caller, request, cancel) is { } problem ? Answers<TAnswer>.Fail(problem) : await next();
+    public async Task<TAnswer> Handle(TRequest request, CancellationToken cancel, RequestHandlerDelegate<TAnswer> next)
+    {
+        var decision = await permission.Decide(call.Caller, request, cancel);
+        if (decision.Refusal is { } problem)
+        {
+            if (decision.OverTheLine)
+            {
+                await trail.Leave(call.Caller, typeof(TRequest).Name, Permission.TargetOf(request), decision.District, problem.Slug, cancel);
+            }
+            return Answers<TAnswer>.Fail(problem);
+        }
+        var outer = call.Command;
+        call.Command = request is ICommandMarker ? new(typeof(TRequest).Name, Permission.TargetOf(request), decision.District) : outer;
+        try
+        {
+            return await next();
+        }
+        finally
+        {
+            call.Command = outer;
+        }
+    }
 }
 
 /// <summary>Checks the request's shape with every registered <see cref="ICheck{TRequest}"/>.</summary>
@@ -65,44 +87,6 @@ internal sealed class OncePerKey<TRequest, TAnswer>(CallContext call) : IPipelin
         {
             call.Claim = null;
         }
-    }
-}
-
-/// <summary>Decides who may send what; also asked by pages that grey out what would be refused.</summary>
-public sealed class Permission(IEnumerable<IResolveTarget> resolvers)
-{
-    private static readonly ConcurrentDictionary<Type, AllowAttribute?> Allows = new();
-    private readonly Dictionary<string, IResolveTarget> byKind = resolvers.SelectMany(r => r.Kinds, (r, k) => (r, k)).ToDictionary(x => x.k, x => x.r);
-
-    /// <summary>Null where the caller may send the request.</summary>
-    public async ValueTask<Problem?> Refusal(Caller caller, object request, CancellationToken cancel)
-    {
-        var roles = Allows.GetOrAdd(request.GetType(), t => t.GetCustomAttribute<AllowAttribute>())?.Roles
-            ?? throw new InvalidOperationException($"{request.GetType().Name} has no [Allow].");
-        if (roles.Contains(Role.Public))
-        {
-            return null;
-        }
-        var grants = caller.Grants.Where(g => roles.Contains(g.Role)).ToList();
-        if (grants.Count == 0)
-        {
-            return caller.Kind == CallerKind.Anonymous ? Problem.Unauthenticated : Problem.Forbidden;
-        }
-        var target = request is IHaveTarget aimed ? aimed.Target : Target.None;
-        if (target.Kind is null or "none" || grants.Any(g => g.Role == Role.System))
-        {
-            return null;
-        }
-        var resolver = byKind.GetValueOrDefault(target.Kind) ?? throw new InvalidOperationException($"No module resolves targets of kind '{target.Kind}'.");
-        foreach (var role in grants.GroupBy(g => g.Role))
-        {
-            var places = await resolver.Places(target, role.Key, cancel);
-            if (places.Any(p => role.Any(g => p.CoveredBy(g.Scope))))
-            {
-                return null;
-            }
-        }
-        return Problem.NotFound;
     }
 }
 

@@ -55,6 +55,11 @@ public sealed class CallContext
 
     /// <summary>Set by the idempotency behaviour for the one transaction of the request.</summary>
     internal IdempotencyClaim? Claim { get; set; }
+
+    /// <summary>The command being handled; its transaction leaves an audit entry even where the handler says nothing.</summary>
+    internal CurrentCommand? Command { get; set; }
 }
+
+internal sealed record CurrentCommand(string Name, Target Target, string District);
 
 internal sealed record IdempotencyClaim(string Key, string Request, byte[] BodyHash, Type AnswerType);
