@@ -1,8 +1,12 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using RuleOfLaw.Courts.Scheduling.Calendar;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Scheduling.Courts;
+using RuleOfLaw.Courts.Scheduling.Hearings;
 
 namespace RuleOfLaw.Courts.Scheduling;
 
@@ -13,10 +17,13 @@ public static class SchedulingModule
     {
         services.AddSingleton<RegistrySnapshot>();
         services.AddSingleton<IRegistry>(p => p.GetRequiredService<RegistrySnapshot>());
+        services.AddSingleton<CalendarSnapshot>();
+        services.AddScoped<ChangeHearing>();
         return services;
     }
 
     public static void MapScheduling(this IEndpointRouteBuilder endpoints)
     {
+        HearingApi.Map(endpoints.MapGroup("/api/v1").WithTags("hearings"));
     }
 }

@@ -1,5 +1,6 @@
 using RuleOfLaw.Courts.Identity;
 using RuleOfLaw.Courts.Platform;
+using RuleOfLaw.Courts.Scheduling;
 using RuleOfLaw.Courts.Web;
 using RuleOfLaw.Courts.Web.Commands;
 using RuleOfLaw.Courts.Web.Hosting;
@@ -10,6 +11,7 @@ builder.AddCourtsLogging(forVerb: verb is not null);
 
 builder.Services.AddPlatform(builder.Configuration, CourtsModules.All);
 builder.Services.AddIdentity(builder.Configuration);
+builder.Services.AddScheduling(builder.Configuration);
 builder.Services.AddPages();
 
 var app = builder.Build();
@@ -29,6 +31,7 @@ app.UseAntiforgery();
 app.MapPages();
 app.MapHealth();
 app.MapIdentity();
+app.MapScheduling();
 
 app.Run();
 return 0;

@@ -1,0 +1,75 @@
+using Dapper;
+using Npgsql;
+using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Scheduling.Calendar;
+using RuleOfLaw.Courts.Scheduling.Contracts;
+
+namespace RuleOfLaw.Courts.Scheduling.Courts;
+
+/// <summary>Where courtrooms, access points, districts, hearings and appearances lie, for the scope check.</summary>
+internal sealed class SchedulingTargets(CalendarSnapshot calendar, NpgsqlDataSource db) : IResolveTarget
+{
+    public IReadOnlyCollection<string> Kinds { get; } = [Targets.Courtroom, Targets.AccessPoint, Targets.District, Targets.Hearing, Targets.Appearance];
+
+    public async ValueTask<IReadOnlyList<Place>> Places(Target target, Role role, CancellationToken cancel) => target.Kind switch
+    {
+        Targets.Courtroom => (await Room(target.Id, cancel)) is { } room ? [room] : [],
+        Targets.AccessPoint => (await AccessPoint(target.Id, cancel)) is { } place ? [place] : [],
+        Targets.District => [new Place(District: target.Id)],
+        Targets.Hearing => await Hearing(target, role, cancel),
+        _ => await Appearance(target, role, cancel),
+    };
+
+    private async ValueTask<Place?> Room(string code, CancellationToken cancel)
+    {
+        var facts = await calendar.Any(cancel);
+        if (!facts.Rooms.TryGetValue(code, out var room))
+        {
+            facts = await calendar.Present(cancel);
+        }
+        return room is not null || facts.Rooms.TryGetValue(code, out room) ? new(room.Province, room.District, Courtroom: room.Code) : null;
+    }
+
+    private async ValueTask<Place?> AccessPoint(string code, CancellationToken cancel)
+    {
+        var facts = await calendar.Any(cancel);
+        if (!facts.AccessPoints.TryGetValue(code, out var place))
+        {
+            facts = await calendar.Present(cancel);
+        }
+        return place is not null || facts.AccessPoints.TryGetValue(code, out place) ? new(place.Province, place.District, AccessPoint: place.Code) : null;
+    }
+
+    private async Task<IReadOnlyList<Place>> Hearing(Target target, Role role, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenConnectionAsync(cancel);
+        return Guid.TryParse(target.Id, out var id) ? await Named(connection.QueryAsync<string>(new CommandDefinition(
+            role == Role.Operator
+                ? "select distinct ap.code from scheduling.appearance a join scheduling.access_point ap on ap.id = a.access_point_id where a.hearing_id = @id"
+                : "select r.code from scheduling.hearing h join scheduling.courtroom r on r.id = h.courtroom_id where h.id = @id",
+            new { id }, cancellationToken: cancel)), role, cancel) : [];
+    }
+
+    private async Task<IReadOnlyList<Place>> Appearance(Target target, Role role, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenConnectionAsync(cancel);
+        return Guid.TryParse(target.Id, out var id) ? await Named(connection.QueryAsync<string>(new CommandDefinition(
+            role == Role.Operator
+                ? "select ap.code from scheduling.appearance a join scheduling.access_point ap on ap.id = a.access_point_id where a.id = @id"
+                : "select r.code from scheduling.appearance a join scheduling.hearing h on h.id = a.hearing_id join scheduling.courtroom r on r.id = h.courtroom_id where a.id = @id",
+            new { id }, cancellationToken: cancel)), role, cancel) : [];
+    }
+
+    private async Task<IReadOnlyList<Place>> Named(Task<IEnumerable<string>> codes, Role role, CancellationToken cancel)
+    {
+        var places = new List<Place>();
+        foreach (var code in await codes)
+        {
+            if ((role == Role.Operator ? await AccessPoint(code, cancel) : await Room(code, cancel)) is { } place)
+            {
+                places.Add(place);
+            }
+        }
+        return places;
+    }
+}

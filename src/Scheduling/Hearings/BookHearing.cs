@@ -1,0 +1,89 @@
+using MediatR;
+using NodaTime;
+using RuleOfLaw.Courts.Platform.Database;
+using RuleOfLaw.Courts.Platform.Outcomes;
+using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Scheduling.Calendar;
+using RuleOfLaw.Courts.Scheduling.Contracts;
+
+namespace RuleOfLaw.Courts.Scheduling.Hearings;
+
+internal sealed class BookHearingHandler(Work work, CalendarSnapshot calendar, IRegistry registry) : IRequestHandler<BookHearing, Outcome<HearingView>>
+{
+    public async Task<Outcome<HearingView>> Handle(BookHearing request, CancellationToken cancel)
+    {
+        var names = await registry.Now(cancel);
+        if (names.Purpose(request.Purpose) is not { } purpose)
+        {
+            return Problem.Invalid(new FieldError("purpose", "check.unknown"));
+        }
+        return await work.Transact<HearingView>(async tx =>
+        {
+            var facts = await calendar.Any(cancel);
+            if (!facts.Rooms.TryGetValue(request.Courtroom, out var room))
+            {
+                return Problem.NotFound;
+            }
+            var intake = new Intake(tx, room, names, request);
+            await intake.Look();
+            facts = await calendar.AtLeast(intake.RegistryVersion, cancel);
+            var taken = intake.Take(facts);
+            if (!taken.Succeeded)
+            {
+                return taken.Problem;
+            }
+            var during = new Interval(request.StartsAt, request.StartsAt + Duration.FromMinutes(request.Minutes ?? purpose.DefaultMinutes));
+            var wanted = new HearingState(
+                Guid.CreateVersion7(), facts.Rooms[room.Code], null, purpose.Code, during, HearingStatus.Scheduled, 1, null, null, null, null, taken.Value.Cases, taken.Value.Appearances);
+            var placed = await Placement.Place(tx, facts, wanted, purpose.Urgent);
+            if (!placed.Succeeded)
+            {
+                return placed.Problem;
+            }
+            return tx.Book(placed.Value, nameof(BookHearing)).View;
+        }, cancel);
+    }
+}
+
+internal static class Booking
+{
+    /// <summary>Queues everything a newly placed hearing consists of.</summary>
+    public static HearingState Book(this Tx tx, Placed placed, string action)
+    {
+        var hearing = placed.Hearing;
+        tx.InsertHearing(hearing).Reserve(hearing.Id, placed.Reservations).History("booked", null, hearing).Show(action, null, hearing)
+            .Raise(new HearingBooked(new(hearing.Id), hearing.Revision));
+        return hearing;
+    }
+}
+
+internal sealed class CheckBooking : ICheck<BookHearing>
+{
+    private const int MaxCases = 20, MaxParticipants = 40;
+    private static readonly string[] Roles = ["accused", "complainant", "witness", "investigating-officer", "medico-legal-officer", "advocate", "prosecutor", "interpreter", "support-person"];
+    private static readonly string[] Sexes = ["male", "female", "other", "not-recorded"];
+    private static readonly string[] Ages = ["child", "adult", "not-recorded"];
+    private static readonly string[] Languages = ["en", "ur"];
+
+    public IEnumerable<FieldError> Check(BookHearing r)
+    {
+        IEnumerable<FieldError> own = [
+            .. Checks.Count("cases", r.Cases?.Count ?? 0, 1, MaxCases), .. Checks.Count("participants", r.Participants?.Count ?? 0, 0, MaxParticipants),
+            .. Checks.Required("courtroom", r.Courtroom), .. Checks.Required("purpose", r.Purpose), .. Checks.Range("minutes", r.Minutes, PlacementRules.MinMinutes, PlacementRules.MaxMinutes),
+            .. r.StartsAt.ToUnixTimeSeconds() % 60 == 0 && r.StartsAt.ToUnixTimeTicks() % NodaConstants.TicksPerMinute == 0 ? [] : Checks.Error("startsAt", "check.whole-minute")];
+        return own.Concat((r.Cases ?? []).SelectMany((c, i) => Case(c, $"cases[{i}]"))).Concat((r.Participants ?? []).SelectMany((p, i) => Participant(p, $"participants[{i}]")));
+    }
+
+    private static IEnumerable<FieldError> Case(CaseInput c, string f) => [
+        .. c.Id is null ? Checks.Required($"{f}.number", c.Number) : [], .. Checks.Length($"{f}.number", c.Number, 100), .. Checks.Length($"{f}.type", c.Type, 40),
+        .. Checks.Length($"{f}.title", c.Title, 300), .. Checks.Length($"{f}.firNumber", c.FirNumber, 60), .. Checks.Length($"{f}.policeStation", c.PoliceStation, 100)];
+
+    private static IEnumerable<FieldError> Participant(ParticipantInput p, string f) => [
+        .. p.Place is null ? Checks.Error($"{f}.place", "check.required") : Place(p.Place, f),
+        .. p.Participant is null ? Checks.OneOf($"{f}.role", p.Role, Roles, required: true) : [],
+        .. Checks.Length($"{f}.name", p.Name, 200), .. Checks.OneOf($"{f}.sex", p.Sex, Sexes), .. Checks.OneOf($"{f}.age", p.Age, Ages), .. Checks.OneOf($"{f}.language", p.Language, Languages),
+        .. Checks.Length($"{f}.barEnrolment", p.BarEnrolment, 60), .. Checks.Length($"{f}.prisonerNumber", p.PrisonerNumber, 60), .. Checks.Email($"{f}.email", p.Email), .. Checks.Phone($"{f}.phone", p.Phone)];
+
+    internal static IEnumerable<FieldError> Place(PlaceInput place, string f) =>
+        (place.AccessPoint is null ? 0 : 1) + (place.Link ? 1 : 0) + (place.Courtroom ? 1 : 0) == 1 ? [] : Checks.Error($"{f}.place", "check.one-place");
+}

@@ -1,0 +1,90 @@
+using MediatR;
+using NodaTime;
+using RuleOfLaw.Courts.Platform.Outcomes;
+using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Scheduling.Calendar;
+using RuleOfLaw.Courts.Scheduling.Contracts;
+
+namespace RuleOfLaw.Courts.Scheduling.Hearings;
+
+internal sealed class RescheduleHearingHandler(ChangeHearing hearings, CalendarSnapshot calendar, IRegistry registry, CallContext call, Permission permission) : IRequestHandler<RescheduleHearing, Outcome<HearingView>>
+{
+    public async Task<Outcome<HearingView>> Handle(RescheduleHearing request, CancellationToken cancel)
+    {
+        var names = await registry.Now(cancel);
+        // Moving into another courtroom needs the right there as well.
+        if (request.Courtroom is { } code && await permission.Refusal(call.Caller, new FindStarts(code, 5, default, default, [], []), cancel) is { } refusal)
+        {
+            return refusal;
+        }
+        return await hearings.Move(request.Hearing, HearingMove.Reschedule, request.Revision, async (tx, before, after) =>
+        {
+            var facts = await calendar.Present(cancel);
+            var room = before.Room;
+            if (request.Courtroom is { } other && !facts.Rooms.TryGetValue(other, out room!))
+            {
+                return Problem.NotFound;
+            }
+            if (room.CourtId != before.Room.CourtId)
+            {
+                return Problem.Invalid(new FieldError("courtroom", "check.other-court"));
+            }
+            var (appearances, errors) = Replace(facts, before.Appearances, request.Places ?? []);
+            if (errors.Count > 0)
+            {
+                return Problem.Invalid(errors);
+            }
+            var minutes = request.Minutes is { } m ? Duration.FromMinutes(m) : before.During.Duration;
+            var wanted = after with { Room = room, During = new(request.StartsAt, request.StartsAt + minutes), Appearances = appearances };
+            if (wanted.During == before.During && wanted.Room.Id == before.Room.Id && wanted.Appearances.SequenceEqual(before.Appearances))
+            {
+                return before;
+            }
+            var placed = await Placement.Place(tx, facts, wanted with { Revision = before.Revision + 1 }, names.Purpose(before.Purpose)?.Urgent == true);
+            if (!placed.Succeeded)
+            {
+                return placed.Problem;
+            }
+            var moved = placed.Value.Hearing;
+            tx.Release(moved.Id).UpdateHearing(moved).UpdatePlaces(moved).Reserve(moved.Id, placed.Value.Reservations)
+                .History("rescheduled", before, moved).Show(nameof(RescheduleHearing), before, moved).Raise(new HearingRescheduled(new(moved.Id), moved.Revision));
+            return moved;
+        }, cancel);
+    }
+
+    private static (IReadOnlyList<AppearanceState>, List<FieldError>) Replace(CalendarFacts facts, IReadOnlyList<AppearanceState> appearances, IReadOnlyList<PlaceChange> changes)
+    {
+        var errors = new List<FieldError>();
+        var result = appearances.ToList();
+        foreach (var (change, i) in changes.Select((c, i) => (c, i)))
+        {
+            var place = result.FindIndex(a => a.Id == change.Appearance.Value);
+            AccessPointRow? at = null;
+            if (place < 0)
+            {
+                errors.Add(new($"places[{i}].appearance", "check.unknown"));
+            }
+            else if (change.Place.AccessPoint is { } code && !facts.AccessPoints.TryGetValue(code, out at))
+            {
+                errors.Add(new($"places[{i}].place.accessPoint", "check.unknown"));
+            }
+            else
+            {
+                var kind = at is not null ? PlaceKind.Station : change.Place.Link ? PlaceKind.Link : PlaceKind.Courtroom;
+                if (result[place].Place != kind || result[place].At?.Id != at?.Id)
+                {
+                    result[place] = result[place] with { Place = kind, At = at, StationId = null, Station = null };
+                }
+            }
+        }
+        return (result, errors);
+    }
+}
+
+internal sealed class CheckReschedule : ICheck<RescheduleHearing>
+{
+    public IEnumerable<FieldError> Check(RescheduleHearing r) => [
+        .. Checks.Range("minutes", r.Minutes, PlacementRules.MinMinutes, PlacementRules.MaxMinutes), .. Checks.Length("courtroom", r.Courtroom, 40), .. Checks.Count("places", r.Places?.Count ?? 0, 0, 40),
+        .. r.StartsAt.ToUnixTimeTicks() % NodaConstants.TicksPerMinute == 0 ? [] : Checks.Error("startsAt", "check.whole-minute"),
+        .. (r.Places ?? []).SelectMany((p, i) => p.Place is null ? Checks.Error($"places[{i}].place", "check.required") : CheckBooking.Place(p.Place, $"places[{i}]"))];
+}
