@@ -25,4 +25,7 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Warning, "The refusal of {Request} could not be recorded: {Kind}")]
     public static partial void RefusalNotRecorded(this ILogger log, string request, string kind);
+
+    [LoggerMessage(9, LogLevel.Warning, "The job engine failed: {Kind}")]
+    public static partial void EngineFailed(this ILogger log, string kind);
 }

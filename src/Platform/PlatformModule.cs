@@ -6,6 +6,7 @@ using NodaTime;
 using Npgsql;
 using RuleOfLaw.Courts.Platform.Commands;
 using RuleOfLaw.Courts.Platform.Database;
+using RuleOfLaw.Courts.Platform.Jobs;
 using RuleOfLaw.Courts.Platform.Outbox;
 using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Platform.Ui;
@@ -49,6 +50,7 @@ public static class PlatformModule
         services.AddHostedService(p => p.GetRequiredService<Poke>());
         services.AddSingleton<OutboxWorker>();
         services.AddHostedService(p => p.GetRequiredService<OutboxWorker>());
+        services.AddJobs(configuration);
         return services;
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Dapper;
 using Npgsql;
+using RuleOfLaw.Courts.Platform.Jobs;
 
 namespace RuleOfLaw.Courts.Platform.Database;
 
@@ -52,6 +53,10 @@ public sealed class Migrator(NpgsqlDataSource owner, IReadOnlyList<Assembly> mod
                     new { module, name, checksum }, transaction);
                 await transaction.CommitAsync(cancel);
                 done.Add($"{module}/{name}");
+            }
+            if (applied.Count == 0)
+            {
+                await JobTables.Migrate(owner, cancel);
             }
             return applied.Count == 0 ? done : throw new MigrationRefusedException(
                 $"The database knows a migration this program does not: {applied.Keys.First().Module}/{applied.Keys.First().Name}. Use the newer program.");
