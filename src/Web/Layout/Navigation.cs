@@ -11,7 +11,10 @@ public sealed record NavLink(string Label, string Href, string? Shortcut, params
 /// </summary>
 public static class Navigation
 {
-    public static IReadOnlyList<NavLink> All { get; } = [];
+    public static IReadOnlyList<NavLink> All { get; } =
+    [
+        new("jobs.title", "/admin/jobs", null, Role.Administrator),
+    ];
 
     public static IEnumerable<NavLink> For(Caller caller) =>
         All.Where(link => link.Roles.Any(role => caller.Has(role) || (role == Role.Public && caller.Kind == CallerKind.Anonymous)));
