@@ -1,0 +1,61 @@
+using NodaTime;
+using Npgsql;
+using RuleOfLaw.Courts.Platform.Database;
+using RuleOfLaw.Courts.Platform.Time;
+using RuleOfLaw.Courts.Scheduling.Contracts;
+
+namespace RuleOfLaw.Courts.Scheduling.CauseLists;
+
+/// <summary>What is published of a courtroom's day and what stands in it now.</summary>
+internal sealed record CauseListState(IReadOnlyList<Publication> Publications, IReadOnlyList<PublishedItem> Items, IReadOnlyList<Standing> Standing)
+{
+    /// <summary>Hearings in these states do not stand on a day.</summary>
+    private const string Off = "('Requested', 'Cancelled')";
+
+    public IReadOnlyList<Published> Published { get; } =
+        [.. Items.GroupBy(i => i.Change.Hearing).Select(g => g.MaxBy(i => i.Number)!.Change).Select(c => new Published(c.Hearing, c.Serial, c.StartsAt, c.EndsAt, c.Kind == CauseListChanges.Removed)).OrderBy(p => p.Serial)];
+
+    /// <summary>What the next list, main or supplementary, would say.</summary>
+    public IReadOnlyList<Change> Next => Publications.Count == 0 ? CauseListChanges.Main(Standing) : CauseListChanges.Next(Published, Standing);
+
+    /// <param name="forPublishing">Waits for, and keeps out, whoever else publishes this day until the transaction ends.</param>
+    public static async Task<CauseListState> Read(Batch batch, Courtroom courtroom, LocalDate day, bool forPublishing, CancellationToken cancel)
+    {
+        var during = LocalDay.Of(day, courtroom.Zone);
+        if (forPublishing)
+        {
+            batch.Add("select pg_advisory_xact_lock(hashtextextended($1, 23))", Param.Text($"cause-list {courtroom.Code} {day}"));
+        }
+        batch.Add(
+            """
+            select l.number, l.published_at, count(i.serial)::int from scheduling.cause_list l left join scheduling.cause_list_item i on i.list_id = l.id
+            where l.courtroom_id = $1 and l.day = $2 and l.published_at is not null group by l.id order by l.number
+            """, Param.Uuid(courtroom.Id.Value), Param.Date(day));
+        batch.Add(
+            """
+            select l.number, i.change, i.hearing_id, i.serial, i.starts_at, i.ends_at
+            from scheduling.cause_list l join scheduling.cause_list_item i on i.list_id = l.id
+            where l.courtroom_id = $1 and l.day = $2 and l.published_at is not null order by l.number, i.serial
+            """, Param.Uuid(courtroom.Id.Value), Param.Date(day));
+        batch.Add(
+            $"select id, starts_at, ends_at from scheduling.hearing where courtroom_id = $1 and starts_at >= $2 and starts_at < $3 and status not in {Off}",
+            Param.Uuid(courtroom.Id.Value), Param.Time(during.Start), Param.Time(during.End));
+        await using var reader = await batch.Read(cancel);
+        if (forPublishing)
+        {
+            await reader.NextResultAsync(cancel);
+        }
+        var publications = await reader.All(r => new Publication(r.GetInt32(0), r.Instant(1), r.GetInt32(2)), cancel);
+        var items = await reader.All(r => new PublishedItem(r.GetInt32(0), new(r.GetString(1), new(r.GetGuid(2)), r.GetInt32(3), r.Instant(4), r.Instant(5))), cancel);
+        var standing = await reader.All(r => new Standing(new(r.GetGuid(0)), r.Instant(1), r.Instant(2)), cancel);
+        return new(publications, items, standing);
+    }
+}
+
+/// <summary>A line as list <paramref name="Number"/> has it.</summary>
+internal sealed record PublishedItem(int Number, Change Change)
+{
+    /// <summary>The start that an earlier list gave, where it differs.</summary>
+    public Instant? WasAt(IReadOnlyList<PublishedItem> all) =>
+        all.Where(i => i.Number < Number && i.Change.Hearing == Change.Hearing).MaxBy(i => i.Number) is { } before && before.Change.StartsAt != Change.StartsAt ? before.Change.StartsAt : null;
+}
