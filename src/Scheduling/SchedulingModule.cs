@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using RuleOfLaw.Courts.Scheduling.Calendar;
+using RuleOfLaw.Courts.Scheduling.CauseLists;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Scheduling.Courts;
 using RuleOfLaw.Courts.Scheduling.Hearings;
@@ -25,5 +26,6 @@ public static class SchedulingModule
     public static void MapScheduling(this IEndpointRouteBuilder endpoints)
     {
         HearingApi.Map(endpoints.MapGroup("/api/v1").WithTags("hearings"));
+        endpoints.MapCauseLists();
     }
 }

@@ -1,5 +1,4 @@
 using NodaTime;
-using Npgsql;
 using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Contracts;

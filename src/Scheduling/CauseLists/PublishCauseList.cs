@@ -13,14 +13,21 @@ internal sealed class PublishLists(Work work, IRegistry registry) :
     IRequestHandler<PublishCauseList, Outcome<Publication>>, IRequestHandler<PublishSupplement, Outcome<Publication>>
 {
     public Task<Outcome<Publication>> Handle(PublishCauseList request, CancellationToken cancel) =>
-        Publish(request.Courtroom, request.Day, request.Seen, nameof(PublishCauseList), state => state.Publications.Count > 0 ? (Outcome<Publication>)state.Publications[0] : null, "cause-list-empty", cancel);
+        Publish(request.Courtroom, request.Day, request.Seen, nameof(PublishCauseList), MainList, "cause-list-empty", cancel);
 
     public Task<Outcome<Publication>> Handle(PublishSupplement request, CancellationToken cancel) =>
-        Publish(request.Courtroom, request.Day, request.Seen, nameof(PublishSupplement), state =>
-            state.Publications.Count == 0 ? Problem.Refuse("cause-list-not-published")
-            : request.Number < 1 || request.Number > state.Publications.Count ? new Problem("stale", ProblemKind.Stale)
-            : request.Number < state.Publications.Count ? state.Publications[request.Number]
-            : null, "cause-list-nothing-waits", cancel);
+        Publish(request.Courtroom, request.Day, request.Seen, nameof(PublishSupplement), state => Supplement(state, request.Number), "cause-list-nothing-waits", cancel);
+
+    private static Outcome<Publication>? MainList(CauseListState state) => state.Publications.Count > 0 ? Outcome<Publication>.Ok(state.Publications[0]) : null;
+
+    private static Outcome<Publication>? Supplement(CauseListState state, int number)
+    {
+        var next = state.Publications.Count;
+        return next == 0 ? Outcome<Publication>.Fail(Problem.Refuse("cause-list-not-published"))
+            : number < 1 || number > next ? Outcome<Publication>.Fail(new("stale", ProblemKind.Stale))
+            : number < next ? Outcome<Publication>.Ok(state.Publications[number])
+            : null;
+    }
 
     /// <param name="settled">An answer that needs no publishing: a list that is there already, or a refusal.</param>
     /// <param name="nothing">The refusal where there is nothing to publish.</param>
