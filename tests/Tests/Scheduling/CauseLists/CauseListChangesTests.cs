@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
 using RuleOfLaw.Courts.Scheduling.CauseLists;
-using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Tests.Scheduling.CauseLists;
 
