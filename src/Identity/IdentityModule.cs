@@ -27,6 +27,9 @@ public static class IdentityModule
         services.AddSingleton<ICallers>(p => p.GetRequiredService<Callers>());
         services.AddSingleton<FailedKeys>();
         services.AddScoped<IMakeUsers, MakeUsers>();
+        services.AddScoped<Attempts>();
+        services.AddScoped<SecondFactor>();
+        services.AddSingleton<KeptForms>();
 
         services.AddDataProtection().SetApplicationName("RuleOfLaw.Courts");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, DataProtectionKeys>();
@@ -34,7 +37,7 @@ public static class IdentityModule
         services.AddDbContext<AccountsDb>((p, o) => o.UseNpgsql(p.GetRequiredService<NpgsqlDataSource>()));
         services.AddIdentityCore<UserAccount>(AccountRules.Configure)
             .AddEntityFrameworkStores<AccountsDb>()
-            .AddSignInManager()
+            .AddSignInManager<CourtsSignIn>()
             .AddDefaultTokenProviders()
             .AddClaimsPrincipalFactory<SessionClaims>();
 
@@ -54,5 +57,9 @@ public static class IdentityModule
     /// <summary>After authentication: fills the pipeline's <see cref="Platform.Pipeline.CallContext"/>.</summary>
     public static IApplicationBuilder UseCaller(this IApplicationBuilder app) => app.UseMiddleware<CallerMiddleware>();
 
-    public static IEndpointRouteBuilder MapIdentity(this IEndpointRouteBuilder routes) => routes;
+    public static IEndpointRouteBuilder MapIdentity(this IEndpointRouteBuilder routes)
+    {
+        routes.MapSignOut();
+        return routes;
+    }
 }

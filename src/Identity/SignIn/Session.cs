@@ -24,8 +24,6 @@ internal static class Session
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         options.ExpireTimeSpan = Idle;
         options.SlidingExpiration = true;
-        options.LoginPath = "/sign-in";
-        options.ReturnUrlParameter = "return";
         options.Events.OnValidatePrincipal = Validate;
         options.Events.OnRedirectToLogin = c => Answer(c, Problem.Unauthenticated);
         options.Events.OnRedirectToAccessDenied = c => Answer(c, Problem.Forbidden);
@@ -45,19 +43,22 @@ internal static class Session
     }
 
     /// <summary>Programs get the problem, people the page to sign in on.</summary>
-    private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, Problem problem)
+    private static async Task Answer(RedirectContext<CookieAuthenticationOptions> context, Problem problem)
     {
         var request = context.Request;
         if (request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/hubs"))
         {
-            return problem.Answer().ExecuteAsync(context.HttpContext);
+            await problem.Answer().ExecuteAsync(context.HttpContext);
+            return;
         }
         if (problem.Kind == ProblemKind.Forbidden)
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
-            return Task.CompletedTask;
+            return;
         }
-        context.Response.Redirect(context.RedirectUri);
-        return Task.CompletedTask;
+        // A form that came too late is kept; its page, not its post, is where to return to.
+        var kept = await context.HttpContext.RequestServices.GetRequiredService<KeptForms>().Take(context.HttpContext);
+        var query = QueryString.Create("return", request.PathBase + request.Path + request.QueryString);
+        context.Response.Redirect("/sign-in" + (kept is null ? query : query.Add("kept", kept.ToString()!)));
     }
 }
