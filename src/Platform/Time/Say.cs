@@ -47,6 +47,13 @@ public static class Say
     /// <inheritdoc cref="Time(LocalTime, string?)"/>
     public static string Time(Instant at, DateTimeZone? zone = null, string? language = null) => Time(at.InZone(zone ?? Zone).TimeOfDay, language);
 
+    /// <summary>A full hour on an axis: <c>9 am</c>, <c>صبح 9</c>.</summary>
+    public static string Hour(int hour, string? language = null)
+    {
+        var clock = ((hour + 11) % 12 + 1).ToString(CultureInfo.InvariantCulture);
+        return Urdu(language) ? $"{PartOfDay(hour)} {clock}" : $"{clock}\u00a0{(hour < 12 ? "am" : "pm")}";
+    }
+
     /// <summary><c>9:30 – 10:00 am</c>, <c>صبح 9:30 تا 10:00</c>; the part of the day is said once where both ends share it.</summary>
     public static string Times(LocalTime start, LocalTime end, string? language = null)
     {
