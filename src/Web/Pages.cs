@@ -53,5 +53,11 @@ internal static class Pages
         app.MapLanguage();
         app.MapRazorComponents<App>()
             .AddAdditionalAssemblies([.. app.Services.GetRequiredService<Modules>().Assemblies.Where(a => a != typeof(App).Assembly)]);
+        // An unknown address is not found by anybody; without this the deny-all policy would ask strangers to sign in for it.
+        app.MapFallback("{*path}", http =>
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }).AllowAnonymous();
     }
 }

@@ -5,7 +5,16 @@ export function startDayAxes(): void {
     if (input.matches?.("[data-axis-at]")) showChoice(input);
   });
   document.querySelectorAll<HTMLInputElement>("[data-axis-at]:checked").forEach(showChoice);
+  document.querySelectorAll<HTMLElement>(".axis-scroll").forEach(showNow);
   setInterval(moveNow, 30_000);
+}
+
+/** Where the day does not fit, the present is what is seen first. */
+function showNow(scroll: HTMLElement): void {
+  const now = scroll.querySelector(".axis-now, .axis-choice:not([hidden])");
+  if (!now || scroll.scrollWidth <= scroll.clientWidth) return;
+  const middle = scroll.getBoundingClientRect();
+  scroll.scrollLeft += now.getBoundingClientRect().left - middle.left - middle.width / 2;
 }
 
 function showChoice(input: HTMLInputElement): void {

@@ -20,7 +20,7 @@ internal sealed class ErrorAnswers : IExceptionHandler
     /// <summary>For answers that came without a body: an unknown address, a refused form.</summary>
     public static Task Answer(StatusCodeContext context) => Answer(context.HttpContext, context.HttpContext.Response.StatusCode);
 
-    private static Task Answer(HttpContext http, int status)
+    private static async Task Answer(HttpContext http, int status)
     {
         if (status is 503 or 429)
         {
@@ -39,10 +39,22 @@ internal sealed class ErrorAnswers : IExceptionHandler
                 < 500 => new Problem("invalid", (ProblemKind)status),
                 _ => new Problem("unexpected", (ProblemKind)status),
             };
-            return problem.Answer().ExecuteAsync(http);
+            await problem.Answer().ExecuteAsync(http);
+            return;
         }
         var reference = status == 500 ? Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier : null;
-        return new RazorComponentResult<ErrorPage>(new { Status = status, Reference = reference }) { StatusCode = status }.ExecuteAsync(http);
+        // Services of its own: those of a page that broke while it was drawn cannot draw another.
+        var own = http.RequestServices;
+        await using var scope = own.CreateAsyncScope();
+        http.RequestServices = scope.ServiceProvider;
+        try
+        {
+            await new RazorComponentResult<ErrorPage>(new { Status = status, Reference = reference }) { StatusCode = status }.ExecuteAsync(http);
+        }
+        finally
+        {
+            http.RequestServices = own;
+        }
     }
 
     private static bool IsProgram(HttpRequest request) =>
