@@ -27,7 +27,7 @@ const addressFile = join(given.data, "address");
 const address = given.url ?? (existsSync(addressFile) ? readFileSync(addressFile, "utf8").trim() : stop(`no infra/run serves ${given.data}`));
 
 // The order in which a page looks for somebody who may see it.
-const order = ["public", "clerk", "operator", "judge", "programme-staff", "administrator", "auditor"];
+const order = ["public", "clerk", "operator", "judge", "programme-staff", "administrator", "auditor", "focal-point", "delivery-unit", "steering-committee"];
 const accounts = readAccounts();
 const roles = given.role ? [given.role] : order.filter((r) => r === "public" || accounts.has(r));
 for (const role of roles) if (role !== "public" && !accounts.has(role)) stop(`no account of the role ${role} in ${given.data}/accounts.txt`);
@@ -119,15 +119,13 @@ async function open(role, language) {
   return page;
 }
 
-// Lines "name role password", as the seed printed them; the first of each role.
+// Lines "name role scope password", as the seed printed them; the first of each role.
 function readAccounts() {
   const file = join(given.data, "accounts.txt");
   const found = new Map();
-  if (!existsSync(file)) return found;
-  for (const line of readFileSync(file, "utf8").split("\n")) {
-    const words = line.trim().split(/\s+/);
-    const role = words.slice(1, -1).join("-").toLowerCase();
-    if (words.length >= 3 && !found.has(role)) found.set(role, { name: words[0], password: words.at(-1) });
+  for (const line of existsSync(file) ? readFileSync(file, "utf8").split("\n") : []) {
+    const [name, role, , password] = line.trim().split(/\s+/);
+    if (password && !found.has(role)) found.set(role, { name, password });
   }
   return found;
 }

@@ -39,8 +39,8 @@ public sealed class DurableServer : IAsyncDisposable
     /// <summary>The directory of the server's socket, for pgbench -h.</summary>
     public string Socket => new NpgsqlConnectionStringBuilder(OwnerConnection).Host!;
 
-    /// <param name="kind">"demonstration" or "empty" (reference data only).</param>
-    public static async Task<DurableServer> Start(string kind)
+    /// <param name="kind">The seed's options: <c>"--empty"</c> (reference data only) or <c>"--demonstration"</c>, <c>"--small"</c>.</param>
+    public static async Task<DurableServer> Start(params string[] kind)
     {
         var directory = Repository.PathOf(".data", $"bench-{Environment.ProcessId}");
         Directory.CreateDirectory(Path.GetDirectoryName(directory)!);

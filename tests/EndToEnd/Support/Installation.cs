@@ -3,14 +3,23 @@ using RuleOfLaw.Courts.Tests.Support;
 
 namespace RuleOfLaw.Courts.EndToEnd.Support;
 
+/// <summary>What a database is filled with: reference data only, a small demonstration, or all of it.</summary>
+public enum Contents
+{
+    Empty,
+    Small,
+    Demonstration,
+}
+
 /// <summary>
 /// An installation: a database with the demonstration data (a copy of one that is seeded once per run) and one or
 /// more web hosts on it, as processes.
 /// </summary>
 public sealed class Installation : IAsyncDisposable
 {
-    private static readonly Lazy<Task<Seeded>> demonstration = new(async () => await Seeded.Make(await PostgresCluster.Shared, "demonstration"));
-    private static readonly Lazy<Task<Seeded>> empty = new(async () => await Seeded.Make(await PostgresCluster.Shared, "empty"));
+    private static readonly Lazy<Task<Seeded>> demonstration = new(async () => await Seeded.Make(await PostgresCluster.Shared, "--demonstration"));
+    private static readonly Lazy<Task<Seeded>> small = new(async () => await Seeded.Make(await PostgresCluster.Shared, "--demonstration", "--small"));
+    private static readonly Lazy<Task<Seeded>> empty = new(async () => await Seeded.Make(await PostgresCluster.Shared, "--empty"));
     private readonly PostgresCluster cluster;
     private readonly Dictionary<string, string> settings;
     private readonly string web;
@@ -28,6 +37,10 @@ public sealed class Installation : IAsyncDisposable
 
     public IReadOnlyList<Account> Accounts { get; }
 
+    /// <summary>The first account that has the name or the role: <c>Account("operator")</c>.</summary>
+    public Account Account(string nameOrRole) =>
+        Accounts.FirstOrDefault(a => a.Name == nameOrRole) ?? Accounts.First(a => a.Role == nameOrRole);
+
     public IReadOnlyList<Node> Nodes { get; private set; } = [];
 
     /// <summary>Of the first node.</summary>
@@ -38,10 +51,9 @@ public sealed class Installation : IAsyncDisposable
 
     /// <param name="nodes">How many web hosts share the database.</param>
     /// <param name="settings">Environment variables for them.</param>
-    /// <param name="withDemonstration">False: reference data only.</param>
-    public static async Task<Installation> Start(int nodes = 1, IReadOnlyDictionary<string, string>? settings = null, bool withDemonstration = true)
+    public static async Task<Installation> Start(int nodes = 1, IReadOnlyDictionary<string, string>? settings = null, Contents contents = Contents.Small)
     {
-        var seeded = await (withDemonstration ? demonstration : empty).Value;
+        var seeded = await (contents switch { Contents.Demonstration => demonstration, Contents.Small => small, _ => empty }).Value;
         var cluster = await PostgresCluster.Shared;
         var installation = new Installation(cluster, await PublishedWeb.Directory, await cluster.CreateDatabase(seeded.Database), seeded, settings);
         installation.Nodes = [.. Enumerable.Range(0, nodes).Select(_ => new Node(installation.web, installation.settings))];

@@ -2,8 +2,8 @@ using RuleOfLaw.Courts.Tests.Support;
 
 namespace RuleOfLaw.Courts.EndToEnd.Support;
 
-/// <summary>A demonstration account as the seed printed it.</summary>
-public sealed record Account(string Name, string Role, string Password);
+/// <summary>An account as the seed printed it; role and scope as codes (<c>clerk</c>, <c>VC-KP-01</c>).</summary>
+public sealed record Account(string Name, string Role, string Scope, string Password);
 
 /// <summary>What one verb of the program printed, and how it ended.</summary>
 public sealed record VerbResult(int ExitCode, string Output, string Error);
@@ -11,14 +11,14 @@ public sealed record VerbResult(int ExitCode, string Output, string Error);
 /// <summary>A database that was migrated and seeded by the program's own verbs; others are copied from it.</summary>
 internal sealed record Seeded(string Database, IReadOnlyList<Account> Accounts)
 {
-    public static async Task<Seeded> Make(PostgresCluster cluster, string kind)
+    public static async Task<Seeded> Make(PostgresCluster cluster, params string[] kind)
     {
         var web = await PublishedWeb.Directory;
         var database = await cluster.CreateDatabase();
         var settings = Settings(cluster, database);
         settings["COURTS_OWNER_DB"] = cluster.ConnectionString("courts_owner", database);
         await Must(web, settings, "migrate");
-        var seed = await Must(web, settings, "seed", $"--{kind}");
+        var seed = await Must(web, settings, ["seed", .. kind]);
         return new(database, [.. seed.Output.Split('\n').Select(ToAccount).OfType<Account>()]);
     }
 
@@ -45,9 +45,8 @@ internal sealed record Seeded(string Database, IReadOnlyList<Account> Accounts)
         return result.ExitCode == 0 ? result : throw new InvalidOperationException($"{string.Join(' ', verb)} ended with {result.ExitCode}:\n{result.Output}{result.Error}");
     }
 
-    // A line of the seed: name, role and password, apart by blanks or a tab.
     private static Account? ToAccount(string line) =>
-        line.Split((char[])['\t', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [var name, .. var role, var password] && role.Length > 0
-            ? new(name, string.Join(' ', role), password)
+        line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [var name, var role, var scope, var password]
+            ? new(name, role, scope, password)
             : null;
 }
