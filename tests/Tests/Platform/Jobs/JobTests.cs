@@ -9,6 +9,7 @@ using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Jobs;
 using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Tests.Support;
+using RuleOfLaw.Courts.Web;
 
 namespace RuleOfLaw.Courts.Tests.Platform.Jobs;
 
@@ -140,7 +141,7 @@ public sealed class JobTests(DatabaseFixture database) : IClassFixture<DatabaseF
 
     private IHost Build()
     {
-        TypeHandlers.Register(CourtModules.All);
+        TypeHandlers.Register(CourtsModules.All);
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSingleton(NpgsqlDataSource.Create(database.AppConnection));
         builder.Services.AddSingleton<IClock>(new FakeClock());
