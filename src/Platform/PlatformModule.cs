@@ -27,6 +27,7 @@ public static class PlatformModule
         services.AddSingleton<Nature>();
         services.AddHttpContextAccessor();
         services.AddScoped<Flash>();
+        services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
         services.AddScoped<CallContext>();
         services.AddScoped<Work>();
         services.AddScoped<Permission>();

@@ -19,7 +19,7 @@ public static class Json
         options.Converters.Add(new Text<Instant>(s => OffsetDateTimePattern.ExtendedIso.Parse(s).GetValueOrThrow().ToInstant(), i => InstantPattern.ExtendedIso.Format(i)));
         options.Converters.Add(new Text<LocalDate>(s => LocalDatePattern.Iso.Parse(s).GetValueOrThrow(), LocalDatePattern.Iso.Format));
         options.Converters.Add(new Text<LocalTime>(s => LocalTimePattern.ExtendedIso.Parse(s).GetValueOrThrow(), LocalTimePattern.ExtendedIso.Format));
-        options.Converters.Add(new Text<OffsetDateTime>(s => OffsetDateTimePattern.ExtendedIso.Parse(s).GetValueOrThrow(), OffsetDateTimePattern.ExtendedIso.Format));
+        options.Converters.Add(new Text<OffsetDateTime>(s => OffsetDateTimePattern.ExtendedIso.Parse(s).GetValueOrThrow(), OffsetDateTimePattern.Rfc3339.Format));
         options.Converters.Add(new IdConverter());
         return options;
     }
