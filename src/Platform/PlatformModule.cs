@@ -1,5 +1,6 @@
 using System.Reflection;
 using MediatR;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -7,6 +8,7 @@ using Npgsql;
 using RuleOfLaw.Courts.Platform.Commands;
 using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Jobs;
+using RuleOfLaw.Courts.Platform.Live;
 using RuleOfLaw.Courts.Platform.Outbox;
 using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Platform.Ui;
@@ -52,7 +54,15 @@ public static class PlatformModule
         services.AddSingleton<OutboxWorker>();
         services.AddHostedService(p => p.GetRequiredService<OutboxWorker>());
         services.AddJobs(configuration);
+        services.AddLive();
         return services;
+    }
+
+    /// <summary>The live hub and its fragments.</summary>
+    public static IEndpointRouteBuilder MapPlatform(this IEndpointRouteBuilder routes)
+    {
+        routes.MapLive();
+        return routes;
     }
 }
 

@@ -55,7 +55,8 @@ public sealed class Poke(NpgsqlDataSource db, ILogger<Poke> log) : BackgroundSer
         }
     }
 
-    private void Wake()
+    /// <summary>Wakes this node's listeners, and nobody else's.</summary>
+    internal void Wake()
     {
         lock (listeners)
         {

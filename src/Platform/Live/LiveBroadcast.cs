@@ -1,0 +1,124 @@
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using Npgsql;
+using RuleOfLaw.Courts.Platform.Outbox;
+
+namespace RuleOfLaw.Courts.Platform.Live;
+
+/// <summary>Sent as <c>patch</c>: a region drawn anew.</summary>
+public sealed record LivePatch(string Topic, string Target, string Html, long Version);
+
+/// <summary>Sent as <c>event</c>: a topic's state in one word.</summary>
+public sealed record LiveEvent(string Topic, string Kind, string Code, string Status, Instant At, long Version);
+
+/// <summary>
+/// On every poke, and every two seconds without one, reads the versions of what this node's connections watch and sends what changed, drawn once
+/// per topic, view and language. Once a minute everything watched is drawn again, and sent where time alone changed it (late, silent, undoable).
+/// </summary>
+internal sealed class LiveBroadcast(Watching watching, LiveViews views, IServiceScopeFactory scopes, IHubContext<LiveHub> hub, NpgsqlDataSource db, Poke poke, IClock clock, ILogger<LiveBroadcast> log) : BackgroundService
+{
+    private readonly Dictionary<Watch, int> sent = [];
+    private long lastMinute;
+
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        var bell = poke.Listen();
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await Poke.Next(bell, stop);
+                await Round(stop);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+            }
+            catch (Exception e)
+            {
+                log.LiveFailed(e.GetType().Name);
+                await Task.Delay(TimeSpan.FromSeconds(1), stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        poke.Unlisten(bell);
+    }
+
+    private async Task Round(CancellationToken cancel)
+    {
+        var watched = watching.Now();
+        var minute = clock.GetCurrentInstant().ToUnixTimeSeconds() / 60;
+        var tick = minute != lastMinute;
+        lastMinute = minute;
+        if (watched.Count == 0)
+        {
+            sent.Clear();
+            return;
+        }
+        Dictionary<string, long> versions;
+        await using (var connection = await db.OpenConnectionAsync(cancel))
+        {
+            versions = await LiveVersions.Read(connection, [.. watched.Select(w => w.Topic.Name)], cancel);
+        }
+        var changed = watched.Where(w => w.Version is { } before && before != versions[w.Topic.Name]).ToList();
+        if (changed.Count > 0)
+        {
+            await Send(changed, versions, onlyIfDifferent: false, cancel);
+        }
+        if (tick)
+        {
+            foreach (var gone in sent.Keys.Except(watched.SelectMany(w => w.Watches)).ToList())
+            {
+                sent.Remove(gone);
+            }
+            await Send([.. watched.Except(changed)], versions, onlyIfDifferent: true, cancel);
+        }
+    }
+
+    private async Task Send(IReadOnlyList<WatchedTopic> topics, Dictionary<string, long> versions, bool onlyIfDifferent, CancellationToken cancel)
+    {
+        await using var renderer = new LiveRenderer(scopes);
+        var models = new Dictionary<Type, IReadOnlyDictionary<Topic, object>>();
+        foreach (var (source, shown) in topics.SelectMany(t => t.Watches).Select(w => (Source: SourceOf(w), w.Topic)).Where(w => w.Source is not null).GroupBy(w => w.Source!, w => w.Topic).Select(g => (g.Key, g.Distinct().ToList())))
+        {
+            models[source] = await renderer.Load(source, shown, cancel);
+        }
+        foreach (var topic in topics)
+        {
+            var version = versions[topic.Topic.Name];
+            foreach (var watch in topic.Watches)
+            {
+                if (SourceOf(watch) is not { } source)
+                {
+                    continue;
+                }
+                var model = models[source].GetValueOrDefault(topic.Topic);
+                if (watch.View is null)
+                {
+                    if (!onlyIfDifferent && model is not null)
+                    {
+                        Fire(watch, "event", new LiveEvent(topic.Topic.Name, topic.Topic.Kind, topic.Topic.Code, views.Status(topic.Topic.Kind)!.Word(model), clock.GetCurrentInstant(), version));
+                    }
+                    continue;
+                }
+                var view = views.View(watch.View)!;
+                var html = await renderer.Draw(view, topic.Topic, version, model, watch.Language);
+                var hash = html.GetHashCode(StringComparison.Ordinal);
+                var same = sent.TryGetValue(watch, out var before) && before == hash;
+                sent[watch] = hash;
+                if (!(onlyIfDifferent && same))
+                {
+                    Fire(watch, "patch", new LivePatch(topic.Topic.Name, view.Target(topic.Topic), html, version));
+                }
+            }
+            watching.Sent(topic.Topic, version);
+        }
+    }
+
+    private Type? SourceOf(Watch watch) => watch.View is null ? views.Status(watch.Topic.Kind)?.Source : views.View(watch.View)?.Source;
+
+    /// <summary>Not awaited: SignalR keeps each connection's order and cuts off one that does not take its bytes, so that a slow link holds up nobody else.</summary>
+    private void Fire(Watch watch, string method, object message) =>
+        _ = hub.Clients.Group(watch.Group).SendAsync(method, message).ContinueWith(t => log.LiveFailed(t.Exception!.GetBaseException().GetType().Name), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+}

@@ -1,0 +1,87 @@
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using RuleOfLaw.Courts.Platform.Database;
+using RuleOfLaw.Courts.Platform.Outcomes;
+using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Platform.Ui;
+
+namespace RuleOfLaw.Courts.Platform.Live;
+
+/// <summary>The hub's address, and the same regions by plain HTTP for a page that catches up.</summary>
+internal static class LiveEndpoints
+{
+    private const int MostFragments = 60;
+
+    public static void AddLive(this IServiceCollection services)
+    {
+        services.AddSignalR(o =>
+        {
+            o.MaximumReceiveMessageSize = 64 * 1024;
+            o.MaximumParallelInvocationsPerClient = 1;
+            o.EnableDetailedErrors = false;
+        }).AddJsonProtocol(o => Json.Configure(o.PayloadSerializerOptions));
+        services.AddSingleton<LiveViews>();
+        services.AddSingleton<Watching>();
+        services.AddScoped<LiveAccess>();
+        services.AddSingleton<LiveConnections>();
+        services.AddHostedService(p => p.GetRequiredService<LiveConnections>());
+        services.AddHostedService<LiveBroadcast>();
+    }
+
+    public static void MapLive(this IEndpointRouteBuilder routes)
+    {
+        // WebSockets alone: a connection then needs no second request on the same node. Signed in, or refused.
+        var hub = routes.MapHub<LiveHub>("/hubs/live", o => o.Transports = HttpTransportType.WebSockets).RequireAuthorization();
+        hub.Add(endpoint =>
+        {
+            var next = endpoint.RequestDelegate!;
+            endpoint.RequestDelegate = http => FromOurPages(http.Request) ? next(http) : Problem.Forbidden.Answer().ExecuteAsync(http);
+        });
+        routes.MapGet("/live/fragment", Fragments).ExcludeFromDescription().RequireAuthorization();
+    }
+
+    /// <summary>A browser names the page a WebSocket comes from, and sends our cookie from any page.</summary>
+    private static bool FromOurPages(HttpRequest request) =>
+        request.Headers.Origin is not [{ } origin] || Uri.TryCreate(origin, UriKind.Absolute, out var from)
+        && string.Equals(from.Authority, new Uri($"{request.Scheme}://{request.Host}").Authority, StringComparison.OrdinalIgnoreCase) && from.Scheme == request.Scheme;
+
+    /// <summary><c>?topic=…&amp;view=…</c>, pairs repeated: the regions one after the other, those the caller may not see left out.</summary>
+    private static async Task<IResult> Fragments([FromQuery] string[] topic, [FromQuery] string[] view, LiveViews views, LiveAccess access, CallContext call, NpgsqlDataSource db, IServiceScopeFactory scopes, HttpContext http, CancellationToken cancel)
+    {
+        if (topic.Length != view.Length || topic.Length is 0 or > MostFragments)
+        {
+            return Problem.Invalid(new FieldError("topic", "live.pairs", Problem.Named(("max", MostFragments)))).Answer();
+        }
+        var shown = new List<(Topic Topic, LiveView View)>();
+        foreach (var (name, viewName) in topic.Zip(view))
+        {
+            if (Topic.Parse(name) is { } parsed && views.View(viewName) is { } found && await access.May(call.Caller, parsed, viewName, cancel))
+            {
+                shown.Add((parsed, found));
+            }
+        }
+        Dictionary<string, long> versions;
+        await using (var connection = await db.OpenConnectionAsync(cancel))
+        {
+            versions = await LiveVersions.Read(connection, [.. shown.Select(s => s.Topic.Name)], cancel);
+        }
+        await using var renderer = new LiveRenderer(scopes);
+        var html = new StringBuilder();
+        foreach (var source in shown.GroupBy(s => s.View.Source))
+        {
+            var models = await renderer.Load(source.Key, [.. source.Select(s => s.Topic).Distinct()], cancel);
+            foreach (var (one, found) in source)
+            {
+                html.Append(await renderer.Draw(found, one, versions[one.Name], models.GetValueOrDefault(one), Texts.Language));
+            }
+        }
+        http.Response.Headers.CacheControl = "no-store";
+        return Results.Text(html.ToString(), "text/html; charset=utf-8");
+    }
+}
