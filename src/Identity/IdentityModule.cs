@@ -25,6 +25,7 @@ public static class IdentityModule
         services.AddSingleton<TimeProvider, ClockTime>();
         services.AddSingleton<Callers>();
         services.AddSingleton<ICallers>(p => p.GetRequiredService<Callers>());
+        services.AddSingleton<Platform.Live.IKnowCallers>(p => p.GetRequiredService<Callers>());
         services.AddSingleton<FailedKeys>();
         services.AddScoped<IMakeUsers, MakeUsers>();
         services.AddScoped<Attempts>();

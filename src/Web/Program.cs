@@ -30,6 +30,7 @@ app.UseAntiforgery();
 
 app.MapPages();
 app.MapHealth();
+app.MapPlatform();
 app.MapIdentity();
 app.MapScheduling();
 

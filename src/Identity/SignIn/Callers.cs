@@ -8,6 +8,7 @@ using NodaTime;
 using Npgsql;
 using RuleOfLaw.Courts.Identity.Contracts;
 using RuleOfLaw.Courts.Identity.Roles;
+using RuleOfLaw.Courts.Platform.Live;
 using RuleOfLaw.Courts.Platform.Pipeline;
 
 namespace RuleOfLaw.Courts.Identity.SignIn;
@@ -19,7 +20,7 @@ internal sealed record Known(Caller Caller, string Stamp);
 /// Looks up callers, remembering each for three seconds: a disabled user or changed role is felt on every node within five,
 /// and a busy key costs the database a query every three seconds.
 /// </summary>
-internal sealed class Callers(NpgsqlDataSource db, IClock clock, IServiceScopeFactory scopes, IOptions<IdentityOptions> options) : ICallers
+internal sealed class Callers(NpgsqlDataSource db, IClock clock, IServiceScopeFactory scopes, IOptions<IdentityOptions> options) : ICallers, IKnowCallers
 {
     private const int MostRemembered = 20_000;
     private static readonly Duration Memory = Duration.FromSeconds(3);
