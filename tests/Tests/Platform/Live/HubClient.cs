@@ -37,7 +37,8 @@ public sealed class HubClient : IAsyncDisposable
     /// <summary>What Watch answers: topic → version, of the topics the caller may see.</summary>
     public async Task<Dictionary<string, long>> Watch(params (string Topic, string? View)[] topics)
     {
-        var answer = await Invoke("Watch", topics.Select(t => new { topic = t.Topic, view = t.View, version = 0 }).ToArray());
+        var answer = await Invoke("Watch", topics.Select(t => new { topic = t.Topic, view = t.View, version = 0 }).ToList());
+        Assert.True(answer["error"] is null, (string?)answer["error"]);
         return answer["result"]!.AsArray().ToDictionary(v => (string)v!["topic"]!, v => (long)v!["version"]!);
     }
 

@@ -48,6 +48,7 @@ public sealed class LiveNode : IAsyncDisposable
         builder.Services.AddSingleton<IKnowCallers>(p => p.GetRequiredService<People>());
         builder.Services.AddScoped<IResolveTarget, Courtrooms>();
         builder.Services.AddRazorComponents();
+        builder.Services.Configure<Microsoft.AspNetCore.SignalR.HubOptions>(o => o.EnableDetailedErrors = true);
         builder.Services.AddAuthentication("Name").AddScheme<AuthenticationSchemeOptions, NameScheme>("Name", null);
         builder.Services.AddAuthorization();
         builder.Services.AddLiveView<WordsView, WordsSource>("words", Topic.Courtroom, t => [new SeeWords(t.Code)]);

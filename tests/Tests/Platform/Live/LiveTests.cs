@@ -176,7 +176,7 @@ public sealed class LiveTests(DatabaseFixture database) : IClassFixture<Database
         node.People.Hold("Everywhere", new RuleOfLaw.Courts.Platform.Pipeline.Grant(RuleOfLaw.Courts.Platform.Pipeline.Role.Clerk, RuleOfLaw.Courts.Platform.Pipeline.Scope.All));
         await using var client = await HubClient.Connect(node.Address, ("Authorization", "Everywhere"));
 
-        var refused = await client.Invoke("Watch", Enumerable.Range(0, 301).Select(n => new { topic = Room($"VC-{n}"), view = "words" }).ToArray());
+        var refused = await client.Invoke("Watch", Enumerable.Range(0, 301).Select(n => new { topic = Room($"VC-{n}"), view = "words" }).ToList());
 
         Assert.Contains("300", (string?)refused["error"], StringComparison.Ordinal);
     }

@@ -1,0 +1,54 @@
+using NodaTime;
+using RuleOfLaw.Courts.Platform.Ui;
+using RuleOfLaw.Courts.Scheduling.Contracts;
+
+namespace RuleOfLaw.Courts.Attendance.Board;
+
+/// <summary>Something on the board that somebody has to do something about.</summary>
+/// <param name="Text">Text key; <paramref name="Args"/> its placeholders.</param>
+/// <param name="Owner">Code of the courtroom or access point whose people see to it.</param>
+internal sealed record Alert(Tone Tone, string Text, IReadOnlyDictionary<string, object?> Args, string Owner);
+
+/// <summary>What needs attention now. Pure.</summary>
+internal static class Alerts
+{
+    private static readonly Duration LateFrom = Duration.FromMinutes(5), DueWithin = Duration.FromMinutes(15), SilentMatters = Duration.FromMinutes(60);
+
+    public static IReadOnlyList<Alert> Of(CourtroomDay day)
+    {
+        var alerts = new List<Alert>();
+        foreach (var incident in day.Incidents)
+        {
+            alerts.Add(new(Tone.Stopped, $"incident.is_{incident.Kind.ToString().ToLowerInvariant()}", Args(), day.Courtroom.Code));
+        }
+        foreach (var hearing in day.Hearings.Where(h => h.Status is HearingStatus.Scheduled or HearingStatus.Open))
+        {
+            var late = day.Now - hearing.StartsAt;
+            if (hearing.NoShows > 0)
+            {
+                alerts.Add(new(Tone.Stopped, "alert.no_show", Args(("case", hearing.Cases), ("count", hearing.NoShows)), day.Courtroom.Code));
+            }
+            else if (hearing.Missing > 0 && -late <= DueWithin)
+            {
+                alerts.Add(new(Tone.Late, "alert.missing", Args(("case", hearing.Cases), ("count", hearing.Missing)), hearing.AccessPoints.Count > 0 ? string.Join(", ", hearing.AccessPoints) : day.Courtroom.Code));
+            }
+            if (late >= LateFrom)
+            {
+                alerts.Add(new(Tone.Late, "alert.late", Args(("case", hearing.Cases), ("minutes", (int)late.TotalMinutes)), day.Courtroom.Code));
+            }
+        }
+        return alerts;
+    }
+
+    public static IReadOnlyList<Alert> Of(AccessPointDay day)
+    {
+        var alerts = day.Incidents.Select(i => new Alert(Tone.Stopped, $"incident.is_{i.Kind.ToString().ToLowerInvariant()}", Args(), day.AccessPoint.Code)).ToList();
+        if (day.Link == Link.Silent && day.NextDue is { } due && due - day.Now <= SilentMatters && day.Incidents.Count == 0)
+        {
+            alerts.Add(new(Tone.Late, "alert.silent", Args(("count", day.Expected)), day.AccessPoint.Code));
+        }
+        return alerts;
+    }
+
+    private static Dictionary<string, object?> Args(params (string Name, object? Value)[] args) => args.ToDictionary(a => a.Name, a => a.Value);
+}
