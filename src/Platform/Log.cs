@@ -28,7 +28,7 @@ internal static partial class Log
 
     [LoggerMessage(9, LogLevel.Warning, "The job engine failed: {Kind}")]
     public static partial void EngineFailed(this ILogger log, string kind);
-    
+
     [LoggerMessage(10, LogLevel.Warning, "The live pages failed: {Kind}")]
     public static partial void LiveFailed(this ILogger log, string kind);
 }

@@ -1,3 +1,4 @@
+using RuleOfLaw.Courts.Attendance;
 using RuleOfLaw.Courts.Identity;
 using RuleOfLaw.Courts.Platform;
 using RuleOfLaw.Courts.Scheduling;
@@ -12,6 +13,7 @@ builder.AddCourtsLogging(forVerb: verb is not null);
 builder.Services.AddPlatform(builder.Configuration, CourtsModules.All);
 builder.Services.AddIdentity(builder.Configuration);
 builder.Services.AddScheduling(builder.Configuration);
+builder.Services.AddAttendance(builder.Configuration);
 builder.Services.AddPages();
 
 var app = builder.Build();
@@ -33,6 +35,7 @@ app.MapHealth();
 app.MapPlatform();
 app.MapIdentity();
 app.MapScheduling();
+app.MapAttendance();
 
 app.Run();
 return 0;
