@@ -7,6 +7,7 @@ using RuleOfLaw.Courts.Scheduling.Calendar;
 using RuleOfLaw.Courts.Scheduling.CauseLists;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Scheduling.Courts;
+using RuleOfLaw.Courts.Scheduling.Feeds;
 using RuleOfLaw.Courts.Scheduling.Hearings;
 
 namespace RuleOfLaw.Courts.Scheduling;
@@ -27,5 +28,6 @@ public static class SchedulingModule
     {
         HearingApi.Map(endpoints.MapGroup("/api/v1").WithTags("hearings"));
         endpoints.MapCauseLists();
+        ReadCalendarFeedHandler.Map(endpoints);
     }
 }
