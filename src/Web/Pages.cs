@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
@@ -30,6 +31,13 @@ internal static class Pages
             o.EnableForHttps = true;
             o.Providers.Add<BrotliCompressionProvider>();
             o.Providers.Add<GzipCompressionProvider>();
+        });
+        // What everybody may see is drawn once in ten seconds for each language; whoever is signed in is never answered from here.
+        services.AddOutputCache(o =>
+        {
+            o.SizeLimit = 64 * 1024 * 1024;
+            o.AddPolicy("public", p => p.Expire(TimeSpan.FromSeconds(10)).SetVaryByQuery("courtroom", "date", "number").SetVaryByHeader("Save-Data")
+                .VaryByValue(_ => new("language", CultureInfo.CurrentUICulture.Name)));
         });
         services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);

@@ -28,6 +28,7 @@ app.UseRouting();
 app.UseAuthentication();
 app.UseCaller();
 app.UseAuthorization();
+app.UseOutputCache();
 app.UseAntiforgery();
 
 app.MapPages();

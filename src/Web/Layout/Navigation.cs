@@ -13,6 +13,9 @@ public static class Navigation
 {
     public static IReadOnlyList<NavLink> All { get; } =
     [
+        new("nav.cause_list", "/judge", null, Role.Judge),
+        new("cause-list.all", "/cause-lists", "g l", Role.Clerk),
+        new("find.title", "/lists", null, Role.Public),
         new("jobs.title", "/admin/jobs", null, Role.Administrator),
     ];
 
