@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using RuleOfLaw.Courts.Attendance.Board;
 using RuleOfLaw.Courts.Attendance.CheckIn;
 using RuleOfLaw.Courts.Attendance.Incidents;
+using RuleOfLaw.Courts.Attendance.JudgeDay;
 
 namespace RuleOfLaw.Courts.Attendance;
 
@@ -15,6 +16,7 @@ public static class AttendanceModule
     public static IServiceCollection AddAttendance(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddScoped<DayReader>();
+        JudgeLive.Add(services);
         return services;
     }
 

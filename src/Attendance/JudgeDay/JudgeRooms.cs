@@ -58,7 +58,7 @@ internal static class JudgeRooms
         var cases = (await reader.All(r => (Hearing: r.GetGuid(0), Case: new JudgeCase(r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetBoolean(5))), cancel))
             .ToLookup(c => c.Hearing, c => c.Case);
         var people = (await reader.All(r => (Hearing: r.GetGuid(0), Person: new JudgePerson(
-            r.GetString(1), r.GetString(2), r.GetBoolean(3), Enum.Parse<PlaceKind>(r.GetString(4), ignoreCase: true), r.StringOrNull(5), r.IntOrNull(6), r.GetString(7))), cancel))
+            r.GetString(1), r.GetString(2), r.GetBoolean(3), Enum.Parse<PlaceKind>(r.GetString(4), ignoreCase: true), r.StringOrNull(5), r.IntOrNull(6), Enum.Parse<AttendanceStatus>(r.GetString(7)))), cancel))
             .ToLookup(p => p.Hearing, p => p.Person);
 
         var predicted = day < LocalDay.At(now, room.Zone)

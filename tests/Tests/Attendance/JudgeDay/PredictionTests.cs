@@ -16,7 +16,7 @@ public sealed class PredictionTests
 
     /// <summary>A day without overlaps: gaps and lengths in minutes, any statuses.</summary>
     private static readonly Arbitrary<(Listed[] Day, int Now)> Days =
-        (from shape in Gen.Zip(Gen.Choose(0, 40), Gen.Choose(5, 60), Gen.Elements(Enum.GetValues<HearingStatus>())).ArrayOf(6)
+        (from shape in (from gap in Gen.Choose(0, 40) from length in Gen.Choose(5, 60) from status in Gen.Elements(Enum.GetValues<HearingStatus>()) select (gap, length, status)).ArrayOf(6)
          from now in Gen.Choose(-60, 400)
          select (Lay(shape), now)).ToArbitrary();
 

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Dapper;
 using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Platform.Time;
-using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Scheduling.Feeds;
 using RuleOfLaw.Courts.Tests.Support;
 
