@@ -15,6 +15,7 @@ builder.Services.AddIdentity(builder.Configuration);
 builder.Services.AddScheduling(builder.Configuration);
 builder.Services.AddAttendance(builder.Configuration);
 builder.Services.AddPages();
+builder.Services.AddApiDescription();
 
 var app = builder.Build();
 if (verb is not null)
@@ -33,6 +34,7 @@ app.UseAntiforgery();
 
 app.MapPages();
 app.MapHealth();
+app.MapApiDescription();
 app.MapPlatform();
 app.MapIdentity();
 app.MapScheduling();
