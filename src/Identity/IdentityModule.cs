@@ -11,9 +11,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using RuleOfLaw.Courts.Identity.ApiKeys;
+using RuleOfLaw.Courts.Identity.Audit;
 using RuleOfLaw.Courts.Identity.Contracts;
 using RuleOfLaw.Courts.Identity.SignIn;
 using RuleOfLaw.Courts.Identity.Users;
+using RuleOfLaw.Courts.Platform.Jobs;
 
 namespace RuleOfLaw.Courts.Identity;
 
@@ -31,6 +33,8 @@ public static class IdentityModule
         services.AddScoped<Attempts>();
         services.AddScoped<SecondFactor>();
         services.AddSingleton<KeptForms>();
+        services.AddSingleton<ExportedHeads>();
+        services.AddRecurringJob<SealAudit>();
 
         services.AddDataProtection().SetApplicationName("RuleOfLaw.Courts");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, DataProtectionKeys>();

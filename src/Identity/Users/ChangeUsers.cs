@@ -75,7 +75,8 @@ internal sealed class ChangeUsers(Work work, CallContext call, Callers callers, 
                 update identity.user_account set password_hash = $2, password_is_temporary = $3, lockout_end = null, access_failed_count = 0,
                     two_factor_enabled = false, security_stamp = $4, concurrency_stamp = $4 where id = $1
                 """, Param.Uuid(request.User), Param.Text(hash), Param.Bool(request.Temporary), Stamp())
-            .Then("delete from identity.user_token where user_id = $1", Param.Uuid(request.User))
+            .Then("delete from identity.authenticator where user_id = $1", Param.Uuid(request.User))
+            .Then("delete from identity.recovery_code where user_id = $1", Param.Uuid(request.User))
             .Then("delete from identity.user_passkey where user_id = $1", Param.Uuid(request.User)), cancel);
     }
 

@@ -47,6 +47,7 @@ internal sealed class ErrorAnswers : IExceptionHandler
         var own = http.RequestServices;
         await using var scope = own.CreateAsyncScope();
         http.RequestServices = scope.ServiceProvider;
+        http.Response.Headers.Remove("blazor-enhanced-nav"); // a page that answered 404 has set it, and drawing another adds it again
         try
         {
             await new RazorComponentResult<ErrorPage>(new { Status = status, Reference = reference }) { StatusCode = status }.ExecuteAsync(http);

@@ -16,6 +16,9 @@ public static class Navigation
         new("nav.cause_list", "/judge", null, Role.Judge),
         new("cause-list.all", "/cause-lists", "g l", Role.Clerk),
         new("find.title", "/lists", null, Role.Public),
+        new("nav.users", "/admin/users", null, Role.Administrator),
+        new("api-keys.title", "/admin/api-keys", null, Role.Administrator),
+        new("nav.audit", "/audit", null, Role.Auditor),
         new("jobs.title", "/admin/jobs", null, Role.Administrator),
     ];
 
