@@ -43,10 +43,10 @@ public sealed class SayTests
     [Fact]
     public void A_stretch_says_the_part_of_the_day_once_where_it_can()
     {
-        Assert.Equal("9:30 – 10:00 am", Say.Times(new(9, 30), new(10, 0), "en").Replace('\u00a0', ' '));
-        Assert.Equal("11:30 am – 12:15 pm", Say.Times(new(11, 30), new(12, 15), "en").Replace('\u00a0', ' '));
-        Assert.Equal("صبح 9:30 تا 10:00", Say.Times(new(9, 30), new(10, 0), "ur"));
-        Assert.Equal("صبح 11:30 تا دوپہر 12:15", Say.Times(new(11, 30), new(12, 15), "ur"));
+        Assert.Equal("9:30 – 10:00 am", Say.Times(new LocalTime(9, 30), new LocalTime(10, 0), "en").Replace('\u00a0', ' '));
+        Assert.Equal("11:30 am – 12:15 pm", Say.Times(new LocalTime(11, 30), new LocalTime(12, 15), "en").Replace('\u00a0', ' '));
+        Assert.Equal("صبح 9:30 تا 10:00", Say.Times(new LocalTime(9, 30), new LocalTime(10, 0), "ur"));
+        Assert.Equal("صبح 11:30 تا دوپہر 12:15", Say.Times(new LocalTime(11, 30), new LocalTime(12, 15), "ur"));
     }
 
     [Theory]

@@ -52,7 +52,7 @@ public sealed class DayAxisTests : UiTest
         var axis = Axis("10:15", buttons: false);
 
         Assert.Equal(4, axis.FindAll("input[type=radio][name='Input.Start']").Count);
-        Assert.Equal(2, axis.FindAll(".starts-hour").Count);
+        Assert.Equal(3, axis.FindAll(".starts-hour").Count);
         Assert.True(axis.Find("input[value='10:15']").HasAttribute("checked"));
         Assert.Contains("at-28 for-6", axis.Find(".axis-choice").ClassName);
         // 9:45, 10:00 and 10:15 for half an hour each are one stretch; 12:00 is another.
