@@ -12,7 +12,8 @@ namespace RuleOfLaw.Courts.Platform.Database;
 
 /// <summary>
 /// One use case's transaction: state, audit entry, outbox rows, idempotency answer and topic versions commit together.
-/// Serialisation failures and deadlocks are retried a few times; the body must therefore have no effect but through its <see cref="Tx"/>.
+/// Serialisation failures and deadlocks are retried a few times, and so is what a constraint refused (the body looks again, and answers with
+/// what is in the way); the body must therefore have no effect but through its <see cref="Tx"/>.
 /// </summary>
 public sealed class Work(NpgsqlDataSource db, CallContext call, IClock clock, Reactions reactions, Poke poke, ILogger<Work> log)
 {
@@ -27,7 +28,8 @@ public sealed class Work(NpgsqlDataSource db, CallContext call, IClock clock, Re
             {
                 return await Once(body, cancel);
             }
-            catch (PostgresException e) when (attempt < Tries && e.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected)
+            catch (PostgresException e) when (attempt < Tries && e.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
+                or PostgresErrorCodes.ExclusionViolation or PostgresErrorCodes.UniqueViolation)
             {
                 log.TransactionRetried(e.SqlState, attempt);
             }
