@@ -1,7 +1,9 @@
 using RuleOfLaw.Courts.Attendance;
+using RuleOfLaw.Courts.Demonstration;
 using RuleOfLaw.Courts.Identity;
 using RuleOfLaw.Courts.Platform;
 using RuleOfLaw.Courts.Scheduling;
+using RuleOfLaw.Courts.Statistics;
 using RuleOfLaw.Courts.Web;
 using RuleOfLaw.Courts.Web.Commands;
 using RuleOfLaw.Courts.Web.Hosting;
@@ -14,6 +16,8 @@ builder.Services.AddPlatform(builder.Configuration, CourtsModules.All);
 builder.Services.AddIdentity(builder.Configuration);
 builder.Services.AddScheduling(builder.Configuration);
 builder.Services.AddAttendance(builder.Configuration);
+builder.Services.AddStatistics(builder.Configuration);
+builder.Services.AddDemonstration(builder.Configuration);
 builder.Services.AddPages();
 builder.Services.AddApiDescription();
 
@@ -38,6 +42,7 @@ app.MapApiDescription();
 app.MapPlatform();
 app.MapIdentity();
 app.MapScheduling();
+app.MapStatistics();
 app.MapAttendance();
 
 app.Run();

@@ -1,0 +1,117 @@
+using Dapper;
+using NodaTime;
+using RuleOfLaw.Courts.Demonstration.Contracts;
+using RuleOfLaw.Courts.Demonstration.Seeding;
+using RuleOfLaw.Courts.Platform.Database;
+using RuleOfLaw.Courts.Tests.Support;
+using RuleOfLaw.Courts.Web;
+
+namespace RuleOfLaw.Courts.Tests.Demonstration;
+
+/// <summary>A small demonstration in a database of its own for each test.</summary>
+public sealed class SeederTests : DatabaseFixture, IAsyncLifetime
+{
+    // A Sunday, late in the evening in Pakistan.
+    private readonly FakeClock clock = new(Instant.FromUtc(2026, 11, 22, 17, 20));
+
+    public override Task InitializeAsync()
+    {
+        TypeHandlers.Register(CourtsModules.All);
+        return base.InitializeAsync();
+    }
+
+    private Task<string?> Seed() => new Seeder(Owner, clock).Demonstration(DemonstrationSize.Small);
+
+    private async Task<T> One<T>(string sql)
+    {
+        await using var connection = await App.OpenConnectionAsync();
+        return (await connection.QuerySingleAsync<T>(sql, new { now = clock.GetCurrentInstant() }))!;
+    }
+
+    [Fact]
+    public async Task Even_on_a_Sunday_night_hearings_are_over_running_waiting_and_due()
+    {
+        Assert.Null(await Seed());
+
+        var states = (await One<string>("select string_agg(distinct status, ' ' order by status) from scheduling.hearing where (starts_at at time zone 'Asia/Karachi')::date = '2026-11-22'")).Split(' ');
+        Assert.Contains("Concluded", states);
+        Assert.Contains("InSession", states);
+        Assert.Contains("Scheduled", states);
+        Assert.True(await One<int>("select count(*) from attendance.attendance t join scheduling.appearance a on a.id = t.appearance_id join scheduling.hearing h on h.id = a.hearing_id where h.starts_at > @now and t.status in ('Arrived', 'Verified', 'Ready')") > 0);
+        Assert.Equal(0, await One<int>("select count(*) from scheduling.special_sitting where not demonstration"));
+        Assert.Equal("demonstration", await One<string>("select kind from platform.nature"));
+        await InvariantsHold();
+    }
+
+    [Fact]
+    public async Task A_second_run_at_the_same_moment_changes_nothing()
+    {
+        await Seed();
+        const string All = "select string_agg(h::text, ' ' order by h.id) from scheduling.hearing h";
+        var before = await One<string>(All);
+
+        await Seed();
+
+        Assert.Equal(before, await One<string>(All));
+    }
+
+    [Fact]
+    public async Task A_run_on_a_later_day_ends_what_was_listed_and_lists_further()
+    {
+        await Seed();
+        var reach = await One<LocalDate>("select listed_to from demonstration.reach");
+        clock.Set(Instant.FromUtc(2026, 12, 3, 6, 0)); // a Thursday, eleven in the morning
+
+        Assert.Null(await Seed());
+
+        Assert.Equal(new LocalDate(2026, 12, 10), await One<LocalDate>("select listed_to from demonstration.reach"));
+        Assert.True(reach < new LocalDate(2026, 12, 10));
+        Assert.Equal(0, await One<int>("select count(*) from scheduling.hearing where status not in ('Concluded', 'Cancelled') and ends_at < @now - interval '20 minutes'"));
+        Assert.True(await One<int>("select count(*) from scheduling.hearing where status = 'Concluded' and (starts_at at time zone 'Asia/Karachi')::date = '2026-12-02'") > 0);
+        Assert.True(await One<int>("select count(*) from scheduling.hearing where status = 'InSession'") > 0);
+        Assert.Equal(0, await One<int>("select count(*) from scheduling.hearing h where h.started_at is not null and h.concluded_at < h.started_at"));
+        await InvariantsHold();
+    }
+
+    [Fact]
+    public async Task Neither_a_real_nor_a_filled_database_is_seeded()
+    {
+        await using var owner = await Owner.OpenConnectionAsync();
+        await owner.ExecuteAsync("insert into scheduling.person (id, name, name_folded) values (gen_random_uuid(), 'A', 'a')");
+        Assert.Contains("not empty", await Seed(), StringComparison.Ordinal);
+        await owner.ExecuteAsync("delete from scheduling.person");
+
+        Assert.Null(await new Seeder(Owner, clock).Empty());
+        Assert.Contains("real", await Seed(), StringComparison.Ordinal);
+        Assert.Equal(72, await One<int>("select count(*) from scheduling.courtroom"));
+    }
+
+    [Fact]
+    public async Task A_killed_run_is_finished_by_the_next()
+    {
+        await Seed();
+        var hearings = await One<int>("select count(*) from scheduling.hearing");
+        await using var owner = await Owner.OpenConnectionAsync();
+        // As if the first run had been killed before the hearings were loaded.
+        await owner.ExecuteAsync(
+            """
+            truncate scheduling.cause_list, scheduling.person, scheduling.court_case, scheduling.hearing, scheduling.special_sitting, scheduling.special_opening cascade;
+            delete from demonstration.loaded where part not like 'origin%' and part <> 'reference'; delete from demonstration.reach
+            """);
+
+        Assert.Null(await Seed());
+
+        Assert.Equal(hearings, await One<int>("select count(*) from scheduling.hearing"));
+    }
+
+    private async Task InvariantsHold()
+    {
+        await using var connection = await App.OpenConnectionAsync();
+        foreach (var type in CourtsModules.All.SelectMany(a => a.GetTypes()).Where(t => t is { IsAbstract: false, IsClass: true } && t.IsAssignableTo(typeof(IInvariant)) && t.GetConstructor(Type.EmptyTypes) is not null))
+        {
+            var invariant = (IInvariant)Activator.CreateInstance(type)!;
+            var violations = await invariant.Violations(connection, default);
+            Assert.True(violations.Count == 0, $"{invariant.Law}: {string.Join("; ", violations.Take(3))}");
+        }
+    }
+}
