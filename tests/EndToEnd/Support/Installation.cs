@@ -28,6 +28,7 @@ public sealed class Installation : IAsyncDisposable
     {
         (this.cluster, this.web, Database, Accounts) = (cluster, web, database, seeded.Accounts);
         settings = Seeded.Settings(cluster, database);
+        Directory.CreateDirectory(settings["COURTS_DATA"]);
         foreach (var (name, value) in extra ?? new Dictionary<string, string>())
             settings[name] = value;
         Db = NpgsqlDataSource.Create(cluster.ConnectionString("courts_owner", database));
@@ -95,6 +96,7 @@ public sealed class Installation : IAsyncDisposable
         foreach (var node in Nodes)
             await node.DisposeAsync();
         await Db.DisposeAsync();
+        Directory.Delete(settings["COURTS_DATA"], recursive: true);
         await cluster.DropDatabase(Database);
     }
 }

@@ -26,7 +26,7 @@ internal sealed record Seeded(string Database, IReadOnlyList<Account> Accounts)
         new()
         {
             ["COURTS_DB"] = cluster.ConnectionString("courts_app", database),
-            ["COURTS_DATA"] = Path.Combine("/tmp", $"courts-data-{Environment.ProcessId}", database),
+            ["COURTS_DATA"] = Path.Combine(Path.GetTempPath(), $"courts-data-{Environment.ProcessId}", database),
         };
 
     public static async Task<VerbResult> Run(string web, IReadOnlyDictionary<string, string> settings, params string[] verb)

@@ -28,7 +28,9 @@ public sealed class SmtpPeer : IAsyncDisposable
     private readonly Channel<string> replies = Channel.CreateUnbounded<string>();
     private volatile TaskCompletionSource arrival = NewSignal();
 
-    private SmtpPeer(Process process) => this.process = process;
+    private readonly string keep;
+
+    private SmtpPeer(Process process, string keep) => (this.process, this.keep) = (process, keep);
 
     public int Port { get; private set; }
 
@@ -43,7 +45,7 @@ public sealed class SmtpPeer : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        var peer = new SmtpPeer(Process.Start(start)!);
+        var peer = new SmtpPeer(Process.Start(start)!, keep);
         _ = peer.Read();
         var first = await peer.replies.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
         peer.Port = int.Parse(first.Split(' ')[1]);
@@ -98,6 +100,7 @@ public sealed class SmtpPeer : IAsyncDisposable
         process.StandardInput.Close();
         await process.WaitForExitAsync();
         process.Dispose();
+        Directory.Delete(keep, recursive: true);
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

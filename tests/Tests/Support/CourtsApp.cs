@@ -16,6 +16,7 @@ namespace RuleOfLaw.Courts.Tests.Support;
 /// </summary>
 public class CourtsApp : DatabaseFixture
 {
+    private readonly string files = Directory.CreateTempSubdirectory("courts-data-").FullName;
     private Factory? factory;
 
     public FakeClock Clock { get; } = new();
@@ -39,6 +40,7 @@ public class CourtsApp : DatabaseFixture
     {
         if (factory is not null)
             await factory.DisposeAsync();
+        Directory.Delete(files, recursive: true);
         await base.DisposeAsync();
     }
 
@@ -85,7 +87,7 @@ public class CourtsApp : DatabaseFixture
         {
             builder.UseEnvironment("Production");
             builder.UseSetting("COURTS_DB", app.AppConnection);
-            builder.UseSetting("COURTS_DATA", Path.Combine(Path.GetTempPath(), $"courts-data-{Environment.ProcessId}"));
+            builder.UseSetting("COURTS_DATA", app.files);
             builder.ConfigureTestServices(services =>
             {
                 services.AddSingleton<IClock>(app.Clock);
