@@ -35,8 +35,10 @@ export function drawColumns(chart: Chart): Element[] {
 
 /** Lines over time; each is named at its end. */
 export function drawLines(chart: Chart): Element[] {
-  const many = chart.series.length > 1;
-  const room = many ? Math.min(chart.width * 0.3, 16 + Math.max(...chart.series.map((one) => measure(one.name)))) : 56;
+  const longest = Math.max(...chart.series.map((one) => measure(one.name)));
+  // Where the names do not fit beside the lines, a key above says them.
+  const named = chart.series.length > 1 && longest < chart.width * 0.25;
+  const room = named ? longest + 24 : 56;
   const { svg, x, y, zero, plot } = frame(chart, room);
   const step = plot / Math.max(1, chart.categories.length - 1);
   const taken: number[] = [];
@@ -49,11 +51,11 @@ export function drawLines(chart: Chart): Element[] {
     let at = lastY + 4;
     while (taken.some((other) => Math.abs(other - at) < 15)) at += 15;
     taken.push(at);
-    text(svg, many ? one.name : number(value), lastX + (chart.rtl ? -8 : 8), at, chart.rtl ? "end" : "start", `chart-ink-${index + 1}`);
+    text(svg, named ? one.name : number(value), lastX + (chart.rtl ? -8 : 8), at, chart.rtl ? "end" : "start", `chart-ink-${index + 1}`);
   });
   names(svg, chart, (at) => x(step * at), step);
   add(svg, "path", { class: "chart-axis", d: `M${x(0)} ${zero}H${x(plot)}` });
-  return [svg];
+  return named ? [svg] : [...key(chart), svg];
 }
 
 /** Bars one under the other: for long names. Every bar carries its value, so there is no scale to read. */
