@@ -1,0 +1,87 @@
+using Dapper;
+using NodaTime;
+using Npgsql;
+using RuleOfLaw.Courts.Scheduling.Contracts;
+
+namespace RuleOfLaw.Courts.Reminders.Planning;
+
+/// <summary>What a participant has to know of a hearing: a change in any of it is told, anything else is not.</summary>
+internal sealed record Details(Instant StartsAt, Instant EndsAt, Guid CourtroomId, string Place, Guid? AccessPointId);
+
+/// <summary>A participant's place in a hearing, and how to reach the person. <paramref name="Discreet"/>: the wording gives nothing away.</summary>
+internal sealed record Recipient(
+    Guid Appearance, Guid Person, string? Email, string Language, bool Discreet, string CaseNumber, Details Details);
+
+/// <summary>A hearing as it is now, seen by those who are to be told of it.</summary>
+internal sealed record HearingFacts(Guid Id, int Revision, HearingStatus Status, Instant StartsAt, Instant EndsAt, DateTimeZone Zone, IReadOnlyList<Recipient> Recipients)
+{
+    /// <summary>People are still expected to come.</summary>
+    public bool Expected => Status is HearingStatus.Scheduled or HearingStatus.Open;
+
+    public Recipient? For(Guid appearance) => Recipients.FirstOrDefault(r => r.Appearance == appearance);
+}
+
+/// <summary>A stored message, as far as decisions need it.</summary>
+internal sealed record MessageRow(
+    Guid Id, long Number, Guid HearingId, int Revision, Guid AppearanceId, Guid PersonId, string Kind, string State, string? Reason,
+    Instant StartsAt, Instant EndsAt, Guid CourtroomId, string Place, Guid? AccessPointId,
+    Instant? OldStartsAt, Instant? OldEndsAt, Guid? OldCourtroomId, string? OldPlace, Guid? OldAccessPointId,
+    Instant DueAt, int Attempts, string ProviderKey, Instant? HandedAt)
+{
+    public const string Columns =
+        """
+        m.id, m.number, m.hearing_id, m.revision, m.appearance_id, m.person_id, m.kind, m.state, m.reason, m.starts_at, m.ends_at, m.courtroom_id, m.place, m.access_point_id,
+        m.old_starts_at, m.old_ends_at, m.old_courtroom_id, m.old_place, m.old_access_point_id, m.due_at, m.attempts::int, m.provider_key, m.handed_at
+        """;
+
+    public Details Details => new(StartsAt, EndsAt, CourtroomId, Place, AccessPointId);
+
+    public Details? Old => OldStartsAt is null ? null : new(OldStartsAt.Value, OldEndsAt!.Value, OldCourtroomId!.Value, OldPlace!, OldAccessPointId);
+
+    /// <summary>The recipient knows, or may know, what it says.</summary>
+    public bool Told => HandedAt is not null && State != Planning.State.Failed;
+}
+
+/// <summary>Reads hearings and their messages, many at a time.</summary>
+internal static class FactsReader
+{
+    private sealed record Row(
+        Guid Hearing, int Revision, string Status, Instant StartsAt, Instant EndsAt, Guid Courtroom, string Zone,
+        Guid? Appearance, string? Place, Guid? AccessPoint, Guid? Person, string? Email, string? Language, bool Discreet, string? CaseNumber);
+
+    public static async Task<Dictionary<Guid, HearingFacts>> Hearings(NpgsqlConnection connection, NpgsqlTransaction? transaction, IReadOnlyCollection<Guid> ids, CancellationToken cancel)
+    {
+        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
+            """
+            select h.id as hearing, h.revision, h.status, h.starts_at, h.ends_at, h.courtroom_id as courtroom, c.zone,
+                a.id as appearance, a.place, a.access_point_id as access_point,
+                p.id as person, nullif(p.email, '') as email, p.language,
+                coalesce(t.protected, false) or exists (
+                    select from scheduling.hearing_case hc join scheduling.court_case cc on cc.id = hc.case_id where hc.hearing_id = h.id and cc.restricted) as discreet,
+                k.number as case_number
+            from scheduling.hearing h
+            join scheduling.courtroom r on r.id = h.courtroom_id
+            join scheduling.court c on c.id = r.court_id
+            left join scheduling.appearance a on a.hearing_id = h.id
+            left join scheduling.participant t on t.id = a.participant_id
+            left join scheduling.court_case k on k.id = t.case_id
+            left join scheduling.person o on o.id = a.person_id
+            left join scheduling.person p on p.id = coalesce(o.merged_into, o.id)
+            where h.id = any(@ids) and h.starts_at is not null and h.ends_at is not null
+            order by h.id, a.id
+            """, new { ids = ids.ToArray() }, transaction, cancellationToken: cancel));
+        return rows.GroupBy(r => r.Hearing).ToDictionary(g => g.Key, g =>
+        {
+            var h = g.First();
+            return new HearingFacts(h.Hearing, h.Revision, Enum.Parse<HearingStatus>(h.Status), h.StartsAt, h.EndsAt, DateTimeZoneProviders.Tzdb[h.Zone],
+                [.. g.Where(r => r.Appearance is not null).Select(r => new Recipient(
+                    r.Appearance!.Value, r.Person!.Value, r.Email, r.Language!, r.Discreet, r.CaseNumber!,
+                    new(r.StartsAt, r.EndsAt, r.Courtroom, r.Place!, r.AccessPoint)))]);
+        });
+    }
+
+    public static async Task<ILookup<Guid, MessageRow>> Messages(NpgsqlConnection connection, NpgsqlTransaction? transaction, IReadOnlyCollection<Guid> hearings, CancellationToken cancel) =>
+        (await connection.QueryAsync<MessageRow>(new CommandDefinition(
+            $"select {MessageRow.Columns} from reminders.message m where m.hearing_id = any(@ids) and m.channel = 'email' order by m.number",
+            new { ids = hearings.ToArray() }, transaction, cancellationToken: cancel))).ToLookup(m => m.HearingId);
+}

@@ -1,0 +1,129 @@
+using NodaTime;
+using RuleOfLaw.Courts.Scheduling.Contracts;
+
+namespace RuleOfLaw.Courts.Reminders.Planning;
+
+/// <summary>A message to be planned. <paramref name="State"/> is planned, or kept for hearings that were seeded.</summary>
+internal sealed record NewMessage(Guid Hearing, int Revision, Guid Appearance, Guid Person, string Kind, string State, Details Details, Details? Old, Instant DueAt);
+
+/// <summary>What is to be done so that a hearing's messages are as they should be.</summary>
+internal sealed record Steps(List<NewMessage> Add, List<(Guid Message, string Reason)> Supersede, List<(Guid Message, int Revision)> Carry)
+{
+    public static Steps None() => new([], [], []);
+
+    public void Include(Steps other)
+    {
+        Add.AddRange(other.Add);
+        Supersede.AddRange(other.Supersede);
+        Carry.AddRange(other.Carry);
+    }
+}
+
+/// <summary>The decisions, pure: from a hearing as it is and the messages there are to what has to change. Deciding twice changes nothing.</summary>
+internal static class Plan
+{
+    /// <summary>Why a message that is not out yet must not go out; null while it holds.</summary>
+    public static string? Obsolete(MessageRow message, HearingFacts? hearing)
+    {
+        if (hearing?.For(message.AppearanceId) is not { } recipient)
+        {
+            return Why.Gone;
+        }
+        if (message.Kind == Kind.Cancellation)
+        {
+            return hearing.Status == HearingStatus.Cancelled ? null : Why.Changed;
+        }
+        return hearing.Status == HearingStatus.Cancelled ? Why.Cancelled
+            : !hearing.Expected ? Why.Started
+            : recipient.Details != message.Details ? Why.Changed
+            : null;
+    }
+
+    /// <summary>After this moment the message is of no use: a notice at the hearing's start, a cancellation at its end.</summary>
+    public static Instant Expiry(MessageRow message) => message.Kind == Kind.Cancellation ? message.EndsAt : message.StartsAt;
+
+    public static Steps Decide(HearingFacts hearing, IEnumerable<MessageRow> messages, Instant now, bool seeded = false)
+    {
+        var steps = Steps.None();
+        var all = messages.ToList();
+        var dropped = new HashSet<Guid>();
+        foreach (var planned in all.Where(m => m.State == State.Planned))
+        {
+            if (Obsolete(planned, hearing) is { } reason)
+            {
+                steps.Supersede.Add((planned.Id, reason));
+                dropped.Add(planned.Id);
+            }
+            else if (planned.Revision != hearing.Revision)
+            {
+                // Nothing that this recipient has to know was changed: the message holds under the new revision.
+                steps.Carry.Add((planned.Id, hearing.Revision));
+            }
+        }
+        foreach (var recipient in hearing.Recipients.Where(r => r.Email is not null))
+        {
+            var own = all.Where(m => m.AppearanceId == recipient.Appearance && !dropped.Contains(m.Id)).ToList();
+            var told = all.Where(m => m.AppearanceId == recipient.Appearance && m.Told).OrderBy(m => m.HandedAt).ThenBy(m => m.Number).LastOrDefault();
+            if (hearing.Status == HearingStatus.Cancelled)
+            {
+                Cancellation(steps, hearing, recipient, own, told, now);
+            }
+            else if (hearing.Expected && hearing.StartsAt > now)
+            {
+                Notice(steps, hearing, recipient, own, told, now, seeded);
+                Reminders(steps, hearing, recipient, own, now);
+            }
+        }
+        return steps;
+    }
+
+    /// <summary>Who was told of a hearing is told that it was cancelled; who was not hears nothing.</summary>
+    private static void Cancellation(Steps steps, HearingFacts hearing, Recipient recipient, List<MessageRow> own, MessageRow? told, Instant now)
+    {
+        if (told is not null && told.Kind != Kind.Cancellation && hearing.EndsAt > now && own.All(m => m.Kind != Kind.Cancellation))
+        {
+            steps.Add.Add(new(hearing.Id, hearing.Revision, recipient.Appearance, recipient.Person, Kind.Cancellation, State.Planned, told.Details, null, now));
+        }
+    }
+
+    /// <summary>A confirmation for who knows nothing yet, a change for who knows something else.</summary>
+    private static void Notice(Steps steps, HearingFacts hearing, Recipient recipient, List<MessageRow> own, MessageRow? told, Instant now, bool seeded)
+    {
+        var said = own.Any(m => m.Kind is Kind.Confirmation or Kind.Change && m.State is (State.Planned or State.Failed) && m.Details == recipient.Details);
+        if (said || told?.Details == recipient.Details)
+        {
+            return;
+        }
+        steps.Add.Add(told is null
+            ? new(hearing.Id, hearing.Revision, recipient.Appearance, recipient.Person, Kind.Confirmation, seeded ? State.Kept : State.Planned, recipient.Details, null, now)
+            : new(hearing.Id, hearing.Revision, recipient.Appearance, recipient.Person, Kind.Change, State.Planned, recipient.Details, told.Details, now));
+    }
+
+    /// <summary>The reminders still to come. One whose time has passed already is not planned: the notice says the same.</summary>
+    private static void Reminders(Steps steps, HearingFacts hearing, Recipient recipient, List<MessageRow> own, Instant now)
+    {
+        foreach (var (kind, due) in ReminderTimes.Of(hearing.StartsAt, hearing.Zone))
+        {
+            if (due > now && !own.Any(m => m.Kind == kind && m.Details == recipient.Details && m.State != State.Superseded))
+            {
+                steps.Add.Add(new(hearing.Id, hearing.Revision, recipient.Appearance, recipient.Person, kind, State.Planned, recipient.Details, null, due));
+            }
+        }
+    }
+}
+
+/// <summary>When reminders are due, in the court's zone: three days and one day before at 10:00, and at 06:30 on the day itself.</summary>
+internal static class ReminderTimes
+{
+    private static readonly LocalTime Daytime = new(10, 0), Morning = new(6, 30);
+
+    /// <summary>Those that fall at least half an hour before the hearing, earliest first.</summary>
+    public static IEnumerable<(string Kind, Instant DueAt)> Of(Instant startsAt, DateTimeZone zone)
+    {
+        var day = startsAt.InZone(zone).Date;
+        (string Kind, Instant DueAt)[] times = [(Kind.ThreeDays, At(day.PlusDays(-3), Daytime)), (Kind.OneDay, At(day.PlusDays(-1), Daytime)), (Kind.Morning, At(day, Morning))];
+        return times.Where(t => t.DueAt <= startsAt - Duration.FromMinutes(30));
+
+        Instant At(LocalDate date, LocalTime time) => zone.AtLeniently(date + time).ToInstant();
+    }
+}

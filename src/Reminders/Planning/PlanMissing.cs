@@ -1,0 +1,55 @@
+using Dapper;
+using MediatR;
+using NodaTime;
+using Npgsql;
+using RuleOfLaw.Courts.Platform.Jobs;
+using RuleOfLaw.Courts.Platform.Outcomes;
+using RuleOfLaw.Courts.Reminders.Contracts;
+
+namespace RuleOfLaw.Courts.Reminders.Planning;
+
+/// <summary>The safety net below the events: plans for people who became reachable later, and for hearings that were loaded without events.</summary>
+internal sealed class PlanMissing(IMediator mediator) : IRecurringJob
+{
+    public static string Name => "plan-missing-messages";
+
+    public static string Cron => "30 */10 * * * ?";
+
+    public Task Run(CancellationToken cancel) => mediator.Send(new PlanMissingMessages(), cancel);
+}
+
+internal sealed class PlanMissingHandler(NpgsqlDataSource db, Planner planner, IClock clock) : IRequestHandler<PlanMissingMessages, Outcome<int>>
+{
+    private const int Together = 250;
+
+    public async Task<Outcome<int>> Handle(PlanMissingMessages request, CancellationToken cancel)
+    {
+        IReadOnlyList<Guid> hearings;
+        await using (var connection = await db.OpenConnectionAsync(cancel))
+        {
+            hearings = [.. await connection.QueryAsync<Guid>(new CommandDefinition(
+                """
+                with coming as (
+                    select h.id from scheduling.hearing h
+                    where h.starts_at > @now and h.status in ('Scheduled', 'Open') and exists (
+                        select from scheduling.appearance a join scheduling.person o on o.id = a.person_id join scheduling.person p on p.id = coalesce(o.merged_into, o.id)
+                        where a.hearing_id = h.id and nullif(p.email, '') is not null
+                        and not exists (select from reminders.message m where m.appearance_id = a.id and m.channel = 'email'))
+                ), stale as (
+                    select m.hearing_id from reminders.message m left join scheduling.hearing h on h.id = m.hearing_id
+                    where m.state = 'planned' and (h.id is null or h.revision <> m.revision or h.status not in ('Scheduled', 'Open') and (h.status <> 'Cancelled' or m.kind <> 'cancellation'))
+                ), waiting as (
+                    select (payload ->> 'hearing')::uuid as id from platform.outbox
+                    where processed_at is null and event in ('HearingBooked', 'HearingRescheduled', 'HearingCancelled', 'HearingMovedOn') and reaction like 'Reminders.%'
+                )
+                (select id from coming union select hearing_id from stale) except select id from waiting
+                """, new { now = clock.GetCurrentInstant() }, commandTimeout: 120, cancellationToken: cancel))];
+        }
+        var planned = 0;
+        foreach (var some in hearings.Chunk(Together))
+        {
+            planned += await planner.Plan(some, request.Seeded, cancel);
+        }
+        return planned;
+    }
+}

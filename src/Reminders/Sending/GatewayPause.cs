@@ -1,0 +1,37 @@
+using NodaTime;
+
+namespace RuleOfLaw.Courts.Reminders.Sending;
+
+/// <summary>While the gateway cannot be talked to, this node tries it with growing pauses, up to a minute; the messages wait unchanged.</summary>
+internal sealed class GatewayPause
+{
+    private static readonly Duration Longest = Duration.FromMinutes(1);
+    private readonly Lock gate = new();
+    private Instant until = Instant.MinValue;
+    private Duration pause = Duration.Zero;
+
+    public bool Over(Instant now)
+    {
+        lock (gate)
+        {
+            return now >= until;
+        }
+    }
+
+    public void Down(Instant now)
+    {
+        lock (gate)
+        {
+            pause = pause == Duration.Zero ? Duration.FromSeconds(5) : Duration.Min(Longest, pause + pause);
+            until = now + pause;
+        }
+    }
+
+    public void Up()
+    {
+        lock (gate)
+        {
+            (pause, until) = (Duration.Zero, Instant.MinValue);
+        }
+    }
+}
