@@ -88,6 +88,8 @@ public class CourtsApp : DatabaseFixture
             builder.UseEnvironment("Production");
             builder.UseSetting("COURTS_DB", app.AppConnection);
             builder.UseSetting("COURTS_DATA", app.files);
+            // Tests run jobs themselves, when their clock says so.
+            builder.UseSetting("COURTS_JOBS", "off");
             builder.ConfigureTestServices(services =>
             {
                 services.AddSingleton<IClock>(app.Clock);

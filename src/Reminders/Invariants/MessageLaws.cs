@@ -1,0 +1,100 @@
+using Dapper;
+using NodaTime;
+using Npgsql;
+using RuleOfLaw.Courts.Platform.Database;
+
+namespace RuleOfLaw.Courts.Reminders.Invariants;
+
+/// <summary>The messages of a live database against a simple model of them, in plain SQL that shares nothing with the planner. Hearings whose events still wait are left out.</summary>
+internal static class MessageModel
+{
+    /// <summary><c>hearing</c>: settled hearings; <c>recipient</c>: reachable people in them, with the details they have to know.</summary>
+    public const string Settled =
+        """
+        with waiting as (
+            select (payload ->> 'hearing')::uuid as id from platform.outbox
+            where processed_at is null and event in ('HearingBooked', 'HearingRescheduled', 'HearingCancelled', 'HearingMovedOn') and reaction like 'Reminders.%'
+        ), hearing as (
+            select h.id, h.revision, h.status, h.starts_at, h.ends_at, h.courtroom_id from scheduling.hearing h where h.id not in (select id from waiting)
+        ), recipient as (
+            select h.id as hearing_id, h.revision, h.status, h.starts_at, h.ends_at, h.courtroom_id, a.id as appearance_id, a.place, a.access_point_id
+            from hearing h join scheduling.appearance a on a.hearing_id = h.id
+            join scheduling.person o on o.id = a.person_id join scheduling.person p on p.id = coalesce(o.merged_into, o.id)
+            where nullif(p.email, '') is not null
+        )
+        """;
+
+    public static async Task<IReadOnlyList<string>> Ask(NpgsqlConnection connection, string sql, Instant now, CancellationToken cancel) =>
+        [.. await connection.QueryAsync<string>(new CommandDefinition($"{Settled} {sql} limit 100", new { now }, commandTimeout: 300, cancellationToken: cancel))];
+}
+
+internal sealed class NobodyIsLeftUntold(IClock clock) : IInvariant
+{
+    public string Law => "Everybody reachable who is expected at a coming hearing was told its present details, or is about to be";
+
+    public Task<IReadOnlyList<string>> Violations(NpgsqlConnection connection, CancellationToken cancel) => MessageModel.Ask(connection,
+        """
+        select 'appearance ' || r.appearance_id || ' of hearing ' || r.hearing_id || ' has no message for revision ' || r.revision
+        from recipient r
+        where r.status in ('Scheduled', 'Open') and r.starts_at > @now and not exists (
+            select from reminders.message m where m.appearance_id = r.appearance_id and m.state in ('planned', 'sending', 'sent', 'kept', 'failed') and m.kind in ('confirmation', 'change')
+            and (m.starts_at, m.ends_at, m.courtroom_id, m.place) = (r.starts_at, r.ends_at, r.courtroom_id, r.place) and m.access_point_id is not distinct from r.access_point_id)
+        """, clock.GetCurrentInstant(), cancel);
+}
+
+internal sealed class EveryComingReminderIsPlanned(IClock clock) : IInvariant
+{
+    public string Law => "A coming hearing has its morning reminder planned for everybody reachable";
+
+    public Task<IReadOnlyList<string>> Violations(NpgsqlConnection connection, CancellationToken cancel) => MessageModel.Ask(connection,
+        """
+        , morning as (
+            select r.*, ((r.starts_at at time zone c.zone)::date + time '06:30') at time zone c.zone as due
+            from recipient r join scheduling.courtroom k on k.id = r.courtroom_id join scheduling.court c on c.id = k.court_id)
+        select 'appearance ' || r.appearance_id || ' of hearing ' || r.hearing_id || ' has no reminder at ' || r.due
+        from morning r
+        where r.status in ('Scheduled', 'Open') and r.due > @now and r.due <= r.starts_at - interval '30 minutes' and not exists (
+            select from reminders.message m where m.appearance_id = r.appearance_id and m.kind = 'reminder-morning' and m.state = 'planned' and m.due_at = r.due and m.revision = r.revision)
+        """, clock.GetCurrentInstant(), cancel);
+}
+
+internal sealed class NothingObsoleteIsPlanned : IInvariant
+{
+    public string Law => "No message waits for a hearing that was cancelled, concluded or moved, or that says what no longer holds";
+
+    public Task<IReadOnlyList<string>> Violations(NpgsqlConnection connection, CancellationToken cancel) => MessageModel.Ask(connection,
+        """
+        select 'message ' || m.id || ' (' || m.kind || ') of hearing ' || m.hearing_id || ' is planned, the hearing is ' || h.status || ' at revision ' || h.revision
+        from reminders.message m join hearing h on h.id = m.hearing_id left join scheduling.appearance a on a.id = m.appearance_id
+        where m.state = 'planned' and not coalesce(case m.kind when 'cancellation' then h.status = 'Cancelled' else
+            h.status in ('Scheduled', 'Open') and m.revision = h.revision and (m.starts_at, m.ends_at, m.courtroom_id, m.place) = (h.starts_at, h.ends_at, h.courtroom_id, a.place)
+            and m.access_point_id is not distinct from a.access_point_id end, false)
+        """, NodaConstants.UnixEpoch, cancel);
+}
+
+internal sealed class NothingSupersededIsHandedOver : IInvariant
+{
+    public string Law => "Nothing was handed to a gateway after its hearing had been cancelled or moved";
+
+    // Clocks of nodes differ a little, and a change notes its time before it commits: a minute is allowed for.
+    public Task<IReadOnlyList<string>> Violations(NpgsqlConnection connection, CancellationToken cancel) => MessageModel.Ask(connection,
+        """
+        select 'message ' || m.id || ' (' || m.kind || ') of hearing ' || m.hearing_id || ' was handed over at ' || m.handed_at || ', after ' || y.change || ' at ' || y.at
+        from reminders.message m join scheduling.hearing_history y on y.hearing_id = m.hearing_id
+        where m.handed_at > y.at + interval '1 minute' and (y.revision > m.revision or y.to_status = 'Cancelled' and m.kind <> 'cancellation')
+        """, NodaConstants.UnixEpoch, cancel);
+}
+
+internal sealed class WhoWasToldIsToldOfTheCancellation : IInvariant
+{
+    public string Law => "Who was told of a hearing is told that it was cancelled";
+
+    public Task<IReadOnlyList<string>> Violations(NpgsqlConnection connection, CancellationToken cancel) => MessageModel.Ask(connection,
+        """
+        select 'appearance ' || r.appearance_id || ' of the cancelled hearing ' || r.hearing_id || ' was told of it and not of its end'
+        from recipient r join scheduling.hearing_history y on y.hearing_id = r.hearing_id and y.to_status = 'Cancelled'
+        where r.status = 'Cancelled' and y.at < r.ends_at - interval '10 minutes'
+        and exists (select from reminders.message m where m.appearance_id = r.appearance_id and m.state in ('sent', 'kept'))
+        and not exists (select from reminders.message m where m.appearance_id = r.appearance_id and m.kind = 'cancellation')
+        """, NodaConstants.UnixEpoch, cancel);
+}
