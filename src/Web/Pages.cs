@@ -23,6 +23,8 @@ internal static class Pages
         // Urdu comes out as letters, not as &#x…; entities four times as long.
         services.AddWebEncoders(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddExceptionHandler<ErrorAnswers>();
+        // The page says that the fault was recorded: so it is, with its trace.
+        services.Configure<ExceptionHandlerOptions>(o => o.SuppressDiagnosticsCallback = _ => false);
         services.AddProblemDetails();
         services.AddHsts(o => o.MaxAge = TimeSpan.FromDays(365));
         // Antiforgery tokens differ in every answer, so that compression gives nothing away about them.
