@@ -16,6 +16,8 @@ public sealed class Tx
     private readonly Batch deferred;
     private readonly Reactions reactions;
     private readonly SortedSet<string> topics = new(StringComparer.Ordinal);
+    private readonly List<(string Reaction, string Event, string Payload)> raised = [];
+    private readonly List<(string Action, Target Target, string District, string Detail)> audited = [];
 
     internal Tx(NpgsqlConnection connection, NpgsqlTransaction transaction, Instant now, Caller caller, Reactions reactions, CancellationToken cancel)
     {
@@ -53,8 +55,7 @@ public sealed class Tx
     {
         foreach (var reaction in reactions.To(typeof(TEvent)))
         {
-            deferred.Add("insert into platform.outbox (reaction, event, payload, raised_at, due_at) values ($1, $2, $3, $4, $4)",
-                Param.Text(reaction), Param.Text(typeof(TEvent).Name), Param.Json(JsonSerializer.Serialize(happened, Json.Stored)), Param.Time(Now));
+            raised.Add((reaction, typeof(TEvent).Name, JsonSerializer.Serialize(happened, Json.Stored)));
         }
         Pokes = true;
         return this;
@@ -77,9 +78,7 @@ public sealed class Tx
     public Tx Audit(string action, Target target, string district = "", object? detail = null)
     {
         Audited = true;
-        deferred.Add("insert into platform.audit_entry (id, at, caller, action, target_kind, target_id, district, detail) values ($1, $2, $3, $4, $5, $6, $7, $8)",
-            Param.Uuid(Guid.CreateVersion7()), Param.Time(Now), Param.Text(Caller.Reference), Param.Text(action),
-            Param.Text(target.Kind), Param.Text(target.Id), Param.Text(district), Param.Json(detail is null ? "{}" : JsonSerializer.Serialize(detail, Json.Stored)));
+        audited.Add((action, target, district, detail is null ? "{}" : JsonSerializer.Serialize(detail, Json.Stored)));
         return this;
     }
 
@@ -88,12 +87,30 @@ public sealed class Tx
     {
         deferred.Clear();
         topics.Clear();
+        raised.Clear();
+        audited.Clear();
         Pokes = false;
         Audited = false;
     }
 
     internal async Task Flush()
     {
+        // One statement for all events and one for all audit lines, however many hearings an import books at once.
+        if (audited.Count > 0)
+        {
+            deferred.Add(
+                """
+                insert into platform.audit_entry (id, at, caller, action, target_kind, target_id, district, detail)
+                select i, $2, $3, a, k, t, d, x::jsonb from unnest($1, $4, $5, $6, $7, $8) as e(i, a, k, t, d, x)
+                """,
+                Param.Uuids(audited.Select(_ => Guid.CreateVersion7())), Param.Time(Now), Param.Text(Caller.Reference), Param.Texts(audited.Select(a => a.Action)),
+                Param.Texts(audited.Select(a => a.Target.Kind)), Param.Texts(audited.Select(a => a.Target.Id)), Param.Texts(audited.Select(a => a.District)), Param.Texts(audited.Select(a => a.Detail)));
+        }
+        if (raised.Count > 0)
+        {
+            deferred.Add("insert into platform.outbox (reaction, event, payload, raised_at, due_at) select r, e, p::jsonb, $4, $4 from unnest($1, $2, $3) as x(r, e, p)",
+                Param.Texts(raised.Select(r => r.Reaction)), Param.Texts(raised.Select(r => r.Event)), Param.Texts(raised.Select(r => r.Payload)), Param.Time(Now));
+        }
         if (topics.Count > 0)
         {
             deferred.Add(

@@ -24,22 +24,22 @@ internal sealed class BookHearingHandler(Work work, CalendarSnapshot calendar, I
             {
                 return Problem.NotFound;
             }
-            var intake = new Intake(tx, room, names, request);
+            var asked = new Asked(room, request);
+            var intake = new Intake(tx, names, [asked]);
             await intake.Look();
             facts = await calendar.AtLeast(intake.RegistryVersion, cancel);
-            var taken = intake.Take(facts);
+            var taken = intake.Take(asked, facts);
             if (!taken.Succeeded)
             {
                 return taken.Problem;
             }
-            var during = new Interval(request.StartsAt, request.StartsAt + Duration.FromMinutes(request.Minutes ?? purpose.DefaultMinutes));
-            var wanted = new HearingState(
-                Guid.CreateVersion7(), facts.Rooms[room.Code], null, purpose.Code, during, HearingStatus.Scheduled, 1, null, null, null, null, taken.Value.Cases, taken.Value.Appearances);
+            var wanted = Booking.Wanted(facts.Rooms[room.Code], purpose, request, taken.Value);
             var placed = await Placement.Place(tx, facts, wanted, purpose.Urgent);
             if (!placed.Succeeded)
             {
                 return placed.Problem;
             }
+            intake.Write([taken.Value]);
             return tx.Book(placed.Value, nameof(BookHearing)).View;
         }, cancel);
     }
@@ -47,13 +47,27 @@ internal sealed class BookHearingHandler(Work work, CalendarSnapshot calendar, I
 
 internal static class Booking
 {
+    /// <summary>The hearing that a booking asks for, not placed yet.</summary>
+    public static HearingState Wanted(RoomRow room, Purpose purpose, BookHearing booking, Taken taken) => new(
+        Guid.CreateVersion7(), room, null, purpose.Code, new(booking.StartsAt, booking.StartsAt + Duration.FromMinutes(booking.Minutes ?? purpose.DefaultMinutes)),
+        HearingStatus.Scheduled, 1, null, null, null, null, taken.Cases, taken.Appearances);
+
     /// <summary>Queues everything a newly placed hearing consists of.</summary>
     public static HearingState Book(this Tx tx, Placed placed, string action)
     {
-        var hearing = placed.Hearing;
-        tx.InsertHearing(hearing).Reserve(hearing.Id, placed.Reservations).History("booked", null, hearing).Show(action, null, hearing)
-            .Raise(new HearingBooked(new(hearing.Id), hearing.Revision));
-        return hearing;
+        tx.BookAll([placed], action);
+        return placed.Hearing;
+    }
+
+    /// <summary>The same for many at once, in as many statements as for one.</summary>
+    public static void BookAll(this Tx tx, IReadOnlyList<Placed> placed, string action)
+    {
+        tx.InsertHearings([.. placed.Select(p => p.Hearing)]).Reserve([.. placed.SelectMany(p => p.Reservations, (p, r) => (p.Hearing.Id, r))])
+            .Booked([.. placed.Select(p => p.Hearing)]);
+        foreach (var (hearing, _) in placed)
+        {
+            tx.Show(action, null, hearing).Raise(new HearingBooked(new(hearing.Id), hearing.Revision));
+        }
     }
 }
 

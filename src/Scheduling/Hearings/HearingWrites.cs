@@ -9,26 +9,34 @@ namespace RuleOfLaw.Courts.Scheduling.Hearings;
 /// <summary>The SQL that writes hearings: queued on the transaction and sent with its commit.</summary>
 internal static class HearingWrites
 {
-    public static Tx InsertHearing(this Tx tx, HearingState h) => tx
-        .Then("""
-            insert into scheduling.hearing (id, courtroom_id, judge_id, purpose, starts_at, ends_at, status, revision, continues, created_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-            """,
-            Param.Uuid(h.Id), Param.Uuid(h.Room.Id), Param.Uuid(h.Judge), Param.Text(h.Purpose), Param.Time(h.During.Start), Param.Time(h.During.End),
-            Param.Text(h.Status.ToString()), Param.Int(h.Revision), Param.Uuid(h.Continues), Param.Time(tx.Now))
-        .Then("insert into scheduling.hearing_case (hearing_id, case_id) select $1, unnest($2)", Param.Uuid(h.Id), Param.Uuids(h.Cases.Select(c => c.Id)))
-        .Then("""
-            insert into scheduling.appearance (id, hearing_id, participant_id, person_id, place, access_point_id, station_id)
-            select a, $1, p, q, l, t, s from unnest($2, $3, $4, $5, $6, $7) as x(a, p, q, l, t, s)
-            """,
-            Param.Uuid(h.Id), Param.Uuids(h.Appearances.Select(a => a.Id)), Param.Uuids(h.Appearances.Select(a => a.ParticipantId)), Param.Uuids(h.Appearances.Select(a => a.PersonId)),
-            Param.Texts(h.Appearances.Select(a => Name(a.Place))), Param.Uuids(h.Appearances.Select(a => a.At?.Id)), Param.Uuids(h.Appearances.Select(a => a.StationId)));
+    public static Tx InsertHearings(this Tx tx, IReadOnlyList<HearingState> all)
+    {
+        var cases = all.SelectMany(h => h.Cases, (h, c) => (Hearing: h.Id, Case: c.Id)).ToList();
+        var places = all.SelectMany(h => h.Appearances, (h, a) => (Hearing: h.Id, At: a)).ToList();
+        return tx
+            .Then("""
+                insert into scheduling.hearing (id, courtroom_id, judge_id, purpose, starts_at, ends_at, status, revision, continues, created_at)
+                select x.*, $10 from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) as x
+                """,
+                Param.Uuids(all.Select(h => h.Id)), Param.Uuids(all.Select(h => h.Room.Id)), Param.Uuids(all.Select(h => h.Judge)), Param.Texts(all.Select(h => h.Purpose)),
+                Param.Times(all.Select(h => h.During.Start)), Param.Times(all.Select(h => h.During.End)), Param.Texts(all.Select(h => h.Status.ToString())), Param.Ints(all.Select(h => h.Revision)),
+                Param.Uuids(all.Select(h => h.Continues)), Param.Time(tx.Now))
+            .Then("insert into scheduling.hearing_case (hearing_id, case_id) select * from unnest($1, $2)", Param.Uuids(cases.Select(c => c.Hearing)), Param.Uuids(cases.Select(c => c.Case)))
+            .Then("""
+                insert into scheduling.appearance (id, hearing_id, participant_id, person_id, place, access_point_id, station_id)
+                select * from unnest($1, $2, $3, $4, $5, $6, $7)
+                """,
+                Param.Uuids(places.Select(p => p.At.Id)), Param.Uuids(places.Select(p => p.Hearing)), Param.Uuids(places.Select(p => p.At.ParticipantId)), Param.Uuids(places.Select(p => p.At.PersonId)),
+                Param.Texts(places.Select(p => Name(p.At.Place))), Param.Uuids(places.Select(p => p.At.At?.Id)), Param.Uuids(places.Select(p => p.At.StationId)));
+    }
 
-    public static Tx Reserve(this Tx tx, Guid hearing, IReadOnlyList<ReservationRow> rows) => tx.Then("""
-        insert into scheduling.reservation (hearing_id, kind, resource_id, during, appearance_id)
-        select $1, k, r, d, a from unnest($2, $3, $4, $5) as x(k, r, d, a)
+    public static Tx Reserve(this Tx tx, Guid hearing, IReadOnlyList<ReservationRow> rows) => tx.Reserve([.. rows.Select(r => (hearing, r))]);
+
+    public static Tx Reserve(this Tx tx, IReadOnlyList<(Guid Hearing, ReservationRow Row)> rows) => tx.Then("""
+        insert into scheduling.reservation (hearing_id, kind, resource_id, during, appearance_id) select * from unnest($1, $2, $3, $4, $5)
         """,
-        Param.Uuid(hearing), Param.Texts(rows.Select(r => r.Kind)), Param.Uuids(rows.Select(r => r.ResourceId)), Param.Ranges(rows.Select(r => r.During)), Param.Uuids(rows.Select(r => r.AppearanceId)));
+        Param.Uuids(rows.Select(r => r.Hearing)), Param.Texts(rows.Select(r => r.Row.Kind)), Param.Uuids(rows.Select(r => r.Row.ResourceId)),
+        Param.Ranges(rows.Select(r => r.Row.During)), Param.Uuids(rows.Select(r => r.Row.AppearanceId)));
 
     public static Tx Release(this Tx tx, Guid hearing) => tx.Then("delete from scheduling.reservation where hearing_id = $1", Param.Uuid(hearing));
 
@@ -47,21 +55,27 @@ internal static class HearingWrites
         Param.Uuid(h.Id), Param.Uuids(h.Appearances.Select(a => a.Id)), Param.Texts(h.Appearances.Select(a => Name(a.Place))),
         Param.Uuids(h.Appearances.Select(a => a.At?.Id)), Param.Uuids(h.Appearances.Select(a => a.StationId)));
 
-    /// <summary>A line in the append-only history; <paramref name="before"/> is null for a new hearing.</summary>
-    public static Tx History(this Tx tx, string change, HearingState? before, HearingState after, string? reason = null)
+    /// <summary>A line in the append-only history.</summary>
+    public static Tx History(this Tx tx, string change, HearingState before, HearingState after, string? reason = null)
     {
-        var moved = before is not null && (before.During != after.During || before.Room.Id != after.Room.Id);
+        var moved = before.During != after.During || before.Room.Id != after.Room.Id;
         var detail = new HistoryDetail(
-            after.Room.Code, after.During.Start, after.During.End,
-            moved ? before!.Room.Code : null, moved ? before!.During.Start : null, moved ? before!.During.End : null,
-            after.Outcome, before is null ? null : [.. after.Appearances.Where(a => before.Appearances.All(b => b.Id != a.Id || b.Place != a.Place || b.At?.Id != a.At?.Id)).Select(a => a.Id)]);
-        return tx.Then("""
-            insert into scheduling.hearing_history (id, hearing_id, at, by, change, from_status, to_status, revision, reason, detail)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-            """,
-            Param.Uuid(Guid.CreateVersion7()), Param.Uuid(after.Id), Param.Time(tx.Now), Param.Text(tx.Caller.Reference), Param.Text(change), Param.Text(before?.Status.ToString()),
-            Param.Text(after.Status.ToString()), Param.Int(after.Revision), Param.Text(reason), Param.Json(JsonSerializer.Serialize(detail, Json.Stored)));
+            after.Room.Code, after.During.Start, after.During.End, moved ? before.Room.Code : null, moved ? before.During.Start : null, moved ? before.During.End : null,
+            after.Outcome, [.. after.Appearances.Where(a => before.Appearances.All(b => b.Id != a.Id || b.Place != a.Place || b.At?.Id != a.At?.Id)).Select(a => a.Id)]);
+        return tx.Lines(change, [(before.Status, after, detail)], reason);
     }
+
+    /// <summary>The first line in the history of new hearings.</summary>
+    public static Tx Booked(this Tx tx, IReadOnlyList<HearingState> all) => tx.Lines("booked", [.. all.Select(h =>
+        ((HearingStatus?)null, h, new HistoryDetail(h.Room.Code, h.During.Start, h.During.End, null, null, null, h.Outcome, null)))], null);
+
+    private static Tx Lines(this Tx tx, string change, IReadOnlyList<(HearingStatus? From, HearingState After, HistoryDetail Detail)> all, string? reason) => tx.Then("""
+        insert into scheduling.hearing_history (id, hearing_id, at, by, change, from_status, to_status, revision, reason, detail)
+        select i, h, $3, $4, $5, f, s, r, $9, d::jsonb from unnest($1, $2, $6, $7, $8, $10) as x(i, h, f, s, r, d)
+        """,
+        Param.Uuids(all.Select(_ => Guid.CreateVersion7())), Param.Uuids(all.Select(l => l.After.Id)), Param.Time(tx.Now), Param.Text(tx.Caller.Reference), Param.Text(change),
+        Param.Texts(all.Select(l => l.From?.ToString())), Param.Texts(all.Select(l => l.After.Status.ToString())), Param.Ints(all.Select(l => l.After.Revision)), Param.Text(reason),
+        Param.Texts(all.Select(l => JsonSerializer.Serialize(l.Detail, Json.Stored))));
 
     /// <summary>Audit line and live topics of a change.</summary>
     public static Tx Show(this Tx tx, string action, HearingState? before, HearingState after)

@@ -45,13 +45,19 @@ internal static class Dealer
     public static Dealt Deal(CalendarFacts facts, HearingNeed need, IReadOnlyList<Held> held)
     {
         var byResource = held.ToLookup(h => h.ResourceId, h => h.During);
+        return Deal(facts, need, id => byResource[id]);
+    }
+
+    /// <param name="held">What is held of a resource around the time of the need.</param>
+    public static Dealt Deal(CalendarFacts facts, HearingNeed need, Func<Guid, IEnumerable<Interval>> held)
+    {
         var conflicts = new List<Conflict>();
         var rows = new List<ReservationRow>();
         var stations = new Dictionary<Guid, StationRow>();
 
         void Take(string kind, string name, Guid resource, Interval during, Guid? appearance = null)
         {
-            conflicts.AddRange(byResource[resource].Where(h => Overlap(h, during)).Select(h => new Conflict(name, h)));
+            conflicts.AddRange(held(resource).Where(h => Overlap(h, during)).Select(h => new Conflict(name, h)));
             rows.Add(new(kind, resource, during, appearance));
         }
 
@@ -66,12 +72,12 @@ internal static class Dealer
         foreach (var group in need.Places.Where(p => p.At is not null).GroupBy(p => p.At!))
         {
             var during = need.StationDuring(group.Key);
-            var free = facts.Stations[group.Key.Id].Where(s => !s.OutOfOrder && !byResource[s.Id].Any(h => Overlap(h, during))).ToList();
+            var free = facts.Stations[group.Key.Id].Where(s => !s.OutOfOrder && !held(s.Id).Any(h => Overlap(h, during))).ToList();
             foreach (var place in group.OrderBy(p => p.Keep is null))
             {
                 if ((free.Find(s => s.Id == place.Keep) ?? free.FirstOrDefault()) is not { } station)
                 {
-                    var busy = facts.Stations[group.Key.Id].SelectMany(s => byResource[s.Id]).Where(h => Overlap(h, during)).ToList();
+                    var busy = facts.Stations[group.Key.Id].SelectMany(s => held(s.Id)).Where(h => Overlap(h, during)).ToList();
                     var span = busy.Count == 0 ? during : new Interval(busy.Min(h => h.Start), busy.Max(h => h.End));
                     conflicts.Add(new($"access-point:{group.Key.Code}", span));
                     break;

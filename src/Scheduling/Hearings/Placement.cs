@@ -21,11 +21,18 @@ internal static class Placement
     /// <param name="alsoFree">Hearings whose reservations do not count, because this transaction releases them.</param>
     public static async Task<Outcome<Placed>> Place(Tx tx, CalendarFacts facts, HearingState wanted, bool urgent, params Guid[] alsoFree)
     {
-        if (wanted.During.Start < tx.Now)
+        var judged = Judge(tx.Now, facts, wanted, urgent);
+        return judged.Succeeded ? await Take(tx, facts, judged.Value, alsoFree) : judged.Problem;
+    }
+
+    /// <summary>The rules that need no look at other hearings: the hearing with its judge, or why its time is refused. Pure.</summary>
+    public static Outcome<HearingState> Judge(Instant now, CalendarFacts facts, HearingState wanted, bool urgent)
+    {
+        if (wanted.During.Start < now)
         {
             return Problem.Refuse("in-the-past");
         }
-        if (wanted.During.Start > tx.Now + Horizon)
+        if (wanted.During.Start > now + Horizon)
         {
             return Problem.Refuse("too-far-ahead");
         }
@@ -34,47 +41,54 @@ internal static class Placement
         {
             return judge.Problem;
         }
-        var places = wanted.Appearances.Select(a => a.Need).ToList();
-        return PlacementRules.Refusal(facts, wanted.During, places) is { } refusal
-            ? refusal
-            : await Take(tx, facts, wanted with { Judge = judge.Value }, alsoFree);
+        return PlacementRules.Refusal(facts, wanted.During, [.. wanted.Appearances.Select(a => a.Need)]) is { } refusal ? refusal : wanted with { Judge = judge.Value };
     }
 
     /// <summary>Takes the reservations of a hearing whose judge and places are decided; answers <c>slot-taken</c> where something is in the way.</summary>
     public static async Task<Outcome<Placed>> Take(Tx tx, CalendarFacts facts, HearingState hearing, params Guid[] alsoFree)
     {
-        var need = new HearingNeed(hearing.Room, hearing.Judge!.Value, hearing.During, [.. hearing.Appearances.Select(a => a.Need)]);
-        var dealt = Dealer.Deal(facts, need, await LockAndLook(tx, facts, need, [hearing.Id, .. alsoFree]));
-        if (dealt.Conflicts.Count > 0)
-        {
-            return SlotTaken(hearing, dealt.Conflicts);
-        }
-        var appearances = hearing.Appearances.Select(a => dealt.Stations.TryGetValue(a.Id, out var station) ? a with { StationId = station.Id, Station = station.Number } : a with { StationId = null, Station = null });
-        return new Placed(hearing with { Appearances = [.. appearances] }, dealt.Reservations);
+        var need = Need(hearing);
+        var dealt = Dealer.Deal(facts, need, await LockAndLook(tx, facts, [need], [hearing.Id, .. alsoFree]));
+        return dealt.Conflicts.Count > 0 ? SlotTaken(hearing, dealt.Conflicts) : With(hearing, dealt);
     }
 
-    private static async Task<List<Held>> LockAndLook(Tx tx, CalendarFacts facts, HearingNeed need, Guid[] own)
+    public static HearingNeed Need(HearingState hearing) => new(hearing.Room, hearing.Judge!.Value, hearing.During, [.. hearing.Appearances.Select(a => a.Need)]);
+
+    public static Placed With(HearingState hearing, Dealt dealt)
     {
-        var resources = new HashSet<Guid> { need.Room.Id, need.Judge };
-        foreach (var place in need.Places)
+        var appearances = hearing.Appearances.Select(a => dealt.Stations.TryGetValue(a.Id, out var station) ? a with { StationId = station.Id, Station = station.Number } : a with { StationId = null, Station = null });
+        return new(hearing with { Appearances = [.. appearances] }, dealt.Reservations);
+    }
+
+    /// <summary>Locks every resource of the needs in one sorted sweep and then reads what is held of them.</summary>
+    /// <param name="locked">False for a look that decides nothing.</param>
+    public static async Task<List<Held>> LockAndLook(Tx tx, CalendarFacts facts, IReadOnlyList<HearingNeed> needs, Guid[] own, bool locked = true)
+    {
+        var windows = new Dictionary<Guid, Interval>();
+        foreach (var need in needs)
         {
-            resources.Add(place.PersonId);
-            resources.UnionWith(place.At is null ? [] : facts.Stations[place.At.Id].Select(s => s.Id));
+            var people = need.Places.Select(p => p.PersonId);
+            var stations = need.Places.Where(p => p.At is not null).SelectMany(p => facts.Stations[p.At!.Id]).Select(s => s.Id);
+            foreach (var resource in (IEnumerable<Guid>)[need.Room.Id, need.Judge, .. people, .. stations])
+            {
+                windows[resource] = windows.TryGetValue(resource, out var w) ? new(Instant.Min(w.Start, need.Window.Start), Instant.Max(w.End, need.Window.End)) : need.Window;
+            }
         }
         await using var batch = tx.Batch();
-        batch.Lock(need.LockedResources.Select(Locks.Resource));
-        batch.Add("""
-            select v.resource_id, v.during from unnest($1) as r(id)
-            cross join lateral (select resource_id, during from scheduling.reservation where resource_id = r.id and during && $2 and hearing_id <> all($3)) v
-            """, Param.Uuids(resources), Param.Range(need.Window), Param.Uuids(own));
-        await using var reader = await batch.Read(tx.Cancel);
-        await reader.NextResultAsync(tx.Cancel);
-        var held = new List<Held>();
-        while (await reader.ReadAsync(tx.Cancel))
+        if (locked)
         {
-            held.Add(new(reader.GetGuid(0), reader.GetFieldValue<NpgsqlRange<DateTime>>(1).ToInterval()));
+            batch.Lock(needs.SelectMany(n => n.LockedResources).Select(Locks.Resource));
         }
-        return held;
+        batch.Add("""
+            select v.resource_id, v.during from unnest($1, $2) as r(id, w)
+            cross join lateral (select resource_id, during from scheduling.reservation where resource_id = r.id and during && r.w and hearing_id <> all($3)) v
+            """, Param.Uuids(windows.Keys), Param.Ranges(windows.Values), Param.Uuids(own));
+        await using var reader = await batch.Read(tx.Cancel);
+        if (locked)
+        {
+            await reader.NextResultAsync(tx.Cancel);
+        }
+        return await reader.All(r => new Held(r.GetGuid(0), r.GetFieldValue<NpgsqlRange<DateTime>>(1).ToInterval()), tx.Cancel);
     }
 
     private static Problem SlotTaken(HearingState hearing, IEnumerable<Conflict> conflicts) => Problem.Conflict("slot-taken") with
