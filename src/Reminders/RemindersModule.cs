@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using RuleOfLaw.Courts.Platform.Jobs;
 using RuleOfLaw.Courts.Reminders.Email;
+using RuleOfLaw.Courts.Reminders.Messages;
 using RuleOfLaw.Courts.Reminders.Planning;
 using RuleOfLaw.Courts.Reminders.Sending;
 using RuleOfLaw.Courts.Reminders.Templates;
@@ -18,6 +19,7 @@ public static class RemindersModule
         services.AddSingleton<IMailGateway, SmtpGateway>();
         services.AddSingleton<GatewayPause>();
         services.AddSingleton<Wording>();
+        services.AddScoped<MessageSight>();
         services.AddScoped<Planner>();
         services.AddScoped<Claims>();
         services.AddRecurringJob<SendMessages>();
