@@ -113,7 +113,7 @@ async function open(role, language) {
     await page.goto(new URL("/sign-in", address).href);
     await page.fill("input[autocomplete=username]", name);
     await page.fill("input[autocomplete=current-password]", password);
-    await page.click("main form [type=submit]");
+    await page.press("input[autocomplete=current-password]", "Enter");
     await page.waitForURL((url) => !url.pathname.startsWith("/sign-in")).catch(() => stop(`${name} could not sign in`));
   }
   return page;
