@@ -115,6 +115,8 @@ async function open(role, language) {
     await page.fill("input[autocomplete=current-password]", password);
     await page.press("input[autocomplete=current-password]", "Enter");
     await page.waitForURL((url) => !url.pathname.startsWith("/sign-in")).catch(() => stop(`${name} could not sign in`));
+    // Signing in takes up the account's own language.
+    await page.goto(new URL(`/language/${language}?back=/account`, address).href);
   }
   return page;
 }

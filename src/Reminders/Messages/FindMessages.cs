@@ -12,10 +12,10 @@ using RuleOfLaw.Courts.Scheduling.Contracts;
 namespace RuleOfLaw.Courts.Reminders.Messages;
 
 /// <summary>
-/// Messages, the latest due first: a clerk's own courtrooms' whole; to an administrator only state, channel and time.
+/// Messages, the latest due first, but those still to come soonest first: a clerk's own courtrooms' whole; to an administrator only state, channel and time.
 /// In a demonstration database both see all.
 /// </summary>
-/// <param name="Standing">One of <see cref="Standings.All"/>; null: whatever is out or due by now.</param>
+/// <param name="Standing">One of <see cref="Standings.All"/>; null: what is out.</param>
 /// <param name="Day">Due on that local day; null: on any.</param>
 /// <param name="Hearing">Of one hearing; null: of all.</param>
 /// <param name="Before">Where the page before ended.</param>
@@ -77,14 +77,15 @@ internal sealed class FindMessagesHandler(NpgsqlDataSource db, MessageSight sigh
     public async Task<Outcome<MessagePage>> Handle(FindMessages request, CancellationToken cancel)
     {
         var seen = await sight.OfCaller(cancel);
+        var (after, order) = request.Standing == Standings.Waiting ? (">", "asc") : ("<", "desc");
         var day = request.Day is { } d ? LocalDay.Of(d, Say.Zone.Id) : (Interval?)null;
         await using var connection = await db.OpenConnectionAsync(cancel);
         var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
             $"""
             {Select}
             where m.state = any(@states) and (@everywhere or h.courtroom_id = any(@rooms)) and (@hearing::uuid is null or m.hearing_id = @hearing)
-                and (@from::timestamptz is null or m.due_at >= @from and m.due_at < @to) and (@before::timestamptz is null or (m.due_at, m.number) < (@before, @number))
-            order by m.due_at desc, m.number desc limit @most
+                and (@from::timestamptz is null or m.due_at >= @from and m.due_at < @to) and (@before::timestamptz is null or (m.due_at, m.number) {after} (@before, @number))
+            order by m.due_at {order}, m.number {order} limit @most
             """,
             new
             {

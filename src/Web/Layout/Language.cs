@@ -1,5 +1,8 @@
 using System.Globalization;
+using MediatR;
 using Microsoft.AspNetCore.Localization;
+using RuleOfLaw.Courts.Identity.Contracts;
+using RuleOfLaw.Courts.Platform.Pipeline;
 
 namespace RuleOfLaw.Courts.Web.Layout;
 
@@ -26,10 +29,17 @@ internal static class Language
         return options;
     }
 
-    /// <summary>The switch in the header. It only sets a preference, so it is a link and works on cached public pages.</summary>
+    /// <summary>
+    /// The switch in the header. It only sets a preference, so it is a link and works on cached public pages; who is signed in finds it again
+    /// after the next sign-in.
+    /// </summary>
     public static void MapLanguage(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/language/{language:regex(^(en|ur)$)}", (string language, string? back, HttpContext http) =>
+        routes.MapGet("/language/{language:regex(^(en|ur)$)}", async (string language, string? back, HttpContext http, IMediator mediator, CallContext call) =>
         {
+            if (call.Caller.Kind == CallerKind.User)
+            {
+                await mediator.Send(new ChangeMyLanguage(language), http.RequestAborted);
+            }
             http.Response.Cookies.Append(Cookie, language, new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, HttpOnly = true, Secure = http.Request.IsHttps, IsEssential = true });
             http.Response.Headers.CacheControl = "no-store";
             return Results.LocalRedirect(IsLocal(back) ? back! : "/");
