@@ -16,6 +16,7 @@ public static class Navigation
         new("nav.cause_list", "/judge", null, Role.Judge),
         new("cause-list.all", "/cause-lists", "g l", Role.Clerk),
         new("message.title", "/messages", null, Role.Clerk, Role.Administrator),
+        new("figures.title", "/figures", "g f", Role.ProgrammeStaff, Role.Clerk, Role.Judge),
         new("find.title", "/lists", null, Role.Public),
         new("nav.users", "/admin/users", null, Role.Administrator),
         new("api-keys.title", "/admin/api-keys", null, Role.Administrator),

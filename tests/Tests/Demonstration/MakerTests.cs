@@ -5,6 +5,7 @@ using RuleOfLaw.Courts.Demonstration.Making;
 using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Scheduling.Cases;
 using RuleOfLaw.Courts.Scheduling.Contracts;
+using RuleOfLaw.Courts.Statistics.Counts;
 using RuleOfLaw.Courts.Tests.Support;
 using RuleOfLaw.Courts.Web;
 
@@ -45,7 +46,7 @@ public sealed class MakerTests(MakerTests.Registry registry) : IClassFixture<Mak
     [Theory]
     [InlineData(2022, 16_000)]
     [InlineData(2024, 50_720)]
-    public void The_hearings_held_in_a_published_year_come_to_the_published_total(int year, int total)
+    public async Task The_hearings_held_in_a_published_year_come_to_the_published_total(int year, int total)
     {
         var made = Make(new(year, 1, 1), new(year, 12, 31));
 
@@ -54,6 +55,16 @@ public sealed class MakerTests(MakerTests.Registry registry) : IClassFixture<Mak
         // Shares as in the reference data, by and large.
         Assert.InRange(made.Hearings.Count(h => h.Purpose == "REMAND") * 100.0 / made.Hearings.Count, 26, 34);
         Assert.InRange(made.Hearings.Count(h => h.Purpose == "PROSECUTION_EVIDENCE") * 100.0 / made.Hearings.Count, 20, 29);
+
+        // Counted as the figures are counted, it is the same.
+        await using var connection = await registry.Owner.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        Copy.In(connection, made);
+        var rooms = registry.World.Registry.Courtrooms.Select(c => c.Id.Value).ToList();
+        var counts = (await CountHearingsHandler.Rows(connection, new(new(year, 1, 1), new(year, 12, 31), rooms), [], Instant.FromDateTimeUtc(Now), default)).Single().Counts;
+        Assert.Equal(total, counts.AllHeld);
+        Assert.Equal(made.Days.Count, counts.Listed);
+        Assert.Equal(counts.Listed, counts.Held + counts.AdjournedUnheard + counts.NotReached + counts.TechnicalFailure + counts.Withdrawn + counts.Cancelled + counts.Moved);
     }
 
     [Fact]

@@ -57,6 +57,11 @@ public sealed class OpenApiTests(CourtInUse court) : IClassFixture<CourtInUse>
         await Check("post", "/api/v1/hearings/{id}/conclude", judge.Post($"/api/v1/hearings/{hearing["id"]}/conclude", new JsonObject { ["outcome"] = "Heard", ["next"] = new JsonObject { ["startsAt"] = At(9, "09:00") } }));
         await Check("get", "/api/v1/hearings/{id}", clerk.GetAsync($"/api/v1/hearings/{hearing["id"]}"));
         await Check("get", "/api/v1/hearings/{id}", clerk.GetAsync($"/api/v1/hearings/{Guid.NewGuid()}"));
+        var counts = await Check("get", "/api/v1/counts", clerk.GetAsync("/api/v1/counts?from=2026-12-01&to=2026-12-31&by=month,province,reason"));
+        Assert.Equal(1, (int)counts["total"]!["heldUnpublished"]!);
+        Assert.Equal(["month", "province", "reason", "listed", "held", "adjournedUnheard", "notReached", "technicalFailure", "withdrawn", "cancelled", "moved", "heldUnpublished", "heldThenAdjourned"], counts["rows"]![0]!.AsObject().Select(m => m.Key));
+        await Check("get", "/api/v1/counts", clerk.GetAsync("/api/v1/counts?from=2026-12-01&to=2026-12-31&by=sex,age,year"));
+        await Check("get", "/api/v1/counts", clerk.GetAsync("/api/v1/counts?from=2026-12-01&to=2025-12-31&by=moon"));
     }
 
     /// <summary>The part of JSON Schema that the description uses: $ref, type, enum, properties, required, items, oneOf.</summary>
