@@ -3,7 +3,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
 using RuleOfLaw.Courts.Platform.Pipeline;
-using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Statistics.Contracts;
 using RuleOfLaw.Courts.Tests.Support;
 using Totals = RuleOfLaw.Courts.Statistics.Contracts.Counts;

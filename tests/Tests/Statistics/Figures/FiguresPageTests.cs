@@ -1,7 +1,4 @@
 using System.Net;
-using AngleSharp.Dom;
-using NodaTime;
-using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Statistics.Contracts;
 using RuleOfLaw.Courts.Tests.Support;
 
