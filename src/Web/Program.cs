@@ -22,6 +22,7 @@ builder.Services.AddStatistics(builder.Configuration);
 builder.Services.AddDemonstration(builder.Configuration);
 builder.Services.AddPages();
 builder.Services.AddApiDescription();
+builder.Services.AddRateLimits();
 
 var app = builder.Build();
 if (verb is not null)
@@ -34,6 +35,7 @@ app.UsePages();
 app.UseRouting();
 app.UseAuthentication();
 app.UseCaller();
+app.UseRateLimiter();
 app.UseAuthorization();
 app.UseOutputCache();
 app.UseAntiforgery();
