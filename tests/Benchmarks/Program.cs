@@ -1,4 +1,11 @@
+using RuleOfLaw.Courts.Benchmarks.Broadcast;
 using RuleOfLaw.Courts.Benchmarks.Support;
+
+if (args is [BareHost.Word])
+{
+    await BareHost.Serve();
+    return 0;
+}
 
 // infra/bench NAME [arguments]: finds the benchmark of that name, runs it several times, prints machine, spread and figures.
 var all = typeof(IBenchmark).Assembly.GetTypes()

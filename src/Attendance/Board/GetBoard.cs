@@ -13,11 +13,11 @@ namespace RuleOfLaw.Courts.Attendance.Board;
 /// <param name="District">Only this district's; null: all in scope.</param>
 /// <param name="Page">From 1; a page holds <see cref="GetBoardHandler.RowsAPage"/> courtrooms.</param>
 [Allow(Role.Clerk, Role.Judge)]
-public sealed record GetBoard(LocalDate? Day = null, string? District = null, int Page = 1) : IQuery<BoardView>;
+internal sealed record GetBoard(LocalDate? Day = null, string? District = null, int Page = 1) : IQuery<BoardView>;
 
 /// <param name="Versions">By topic name, read before what they stand for.</param>
 /// <param name="Districts">Of all courtrooms in scope, to choose from.</param>
-public sealed record BoardView(
+internal sealed record BoardView(
     LocalDate Day, LocalDate Today, Instant Now, IReadOnlyList<CourtroomDay> Courtrooms, IReadOnlyList<AccessPointDay> AccessPoints, IReadOnlyDictionary<string, long> Versions,
     IReadOnlyList<District> Districts, int Total, int Page, int Pages)
 {
@@ -28,18 +28,18 @@ public sealed record BoardView(
 
 /// <summary>A courtroom's day; also what a client must be allowed to send to watch it.</summary>
 [Allow(Role.Clerk, Role.Judge)]
-public sealed record GetCourtroomDay(string Courtroom, LocalDate Day) : IQuery<CourtroomDay>, IHaveTarget
+internal sealed record GetCourtroomDay(string Courtroom, LocalDate Day) : IQuery<CourtroomDay>, IHaveTarget
 {
     public Target Target => Target.Of(Targets.Courtroom, Courtroom);
 }
 
 /// <summary>An access point's day in numbers: any clerk or judge may see how busy a place is, never who is there.</summary>
 [Allow(Role.Clerk, Role.Judge)]
-public sealed record GetAccessPointDay(string AccessPoint, LocalDate Day) : IQuery<AccessPointDay>;
+internal sealed record GetAccessPointDay(string AccessPoint, LocalDate Day) : IQuery<AccessPointDay>;
 
 /// <summary>The same for those who work there.</summary>
 [Allow(Role.Operator)]
-public sealed record GetMyAccessPointDay(string AccessPoint, LocalDate Day) : IQuery<AccessPointDay>, IHaveTarget
+internal sealed record GetMyAccessPointDay(string AccessPoint, LocalDate Day) : IQuery<AccessPointDay>, IHaveTarget
 {
     public Target Target => Target.Of(Targets.AccessPoint, AccessPoint);
 }

@@ -11,6 +11,12 @@ internal sealed class PageCheck(Reader reader)
     /// <summary>Compressed bytes of a first load, fonts apart.</summary>
     public const int MostBytes = 150 * 1024;
 
+    private const string TooWide = """
+        [...document.querySelectorAll('body *')]
+          .filter(e => { const b = e.getBoundingClientRect(); return b.width > 0 && (b.right > innerWidth || b.left < 0) && !e.closest('.visually-hidden') })
+          .slice(0, 3).map(e => e.outerHTML.slice(0, 120)).join(' | ')
+        """;
+
     private readonly Dictionary<string, string> kinds = [];
     private double weight;
 
@@ -55,8 +61,9 @@ internal sealed class PageCheck(Reader reader)
     {
         await reader.Page.SetViewportSizeAsync(360, 740);
         var wider = await reader.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        var culprits = wider > 0 ? await reader.Page.EvaluateAsync<string>(TooWide) : "";
         await reader.Page.SetViewportSizeAsync(1366, 768);
-        return wider > 0 ? [$"{path}: {wider} pixels wider than a phone of 360"] : [];
+        return wider > 0 ? [$"{path}: {wider} pixels wider than a phone of 360, by {culprits}"] : [];
     }
 
     private void Received(JsonElement? e)

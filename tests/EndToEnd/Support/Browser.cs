@@ -38,7 +38,7 @@ public sealed class Browser : IAsyncLifetime
                 JavaScriptEnabled = scripts,
             }
         );
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(60_000);
         return new(context, await context.NewPageAsync());
     }
 

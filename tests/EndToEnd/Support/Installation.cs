@@ -17,9 +17,9 @@ public enum Contents
 /// </summary>
 public sealed class Installation : IAsyncDisposable
 {
-    private static readonly Lazy<Task<Seeded>> demonstration = new(async () => await Seeded.Make(await PostgresCluster.Shared, "--demonstration"));
-    private static readonly Lazy<Task<Seeded>> small = new(async () => await Seeded.Make(await PostgresCluster.Shared, "--demonstration", "--small"));
-    private static readonly Lazy<Task<Seeded>> empty = new(async () => await Seeded.Make(await PostgresCluster.Shared, "--empty"));
+    private static readonly Lazy<Task<Seeded>> demonstration = new(async () => await Seeded.Make(await PostgresCluster.Shared, Options(Contents.Demonstration)));
+    private static readonly Lazy<Task<Seeded>> small = new(async () => await Seeded.Make(await PostgresCluster.Shared, Options(Contents.Small)));
+    private static readonly Lazy<Task<Seeded>> empty = new(async () => await Seeded.Make(await PostgresCluster.Shared, Options(Contents.Empty)));
     private readonly PostgresCluster cluster;
     private readonly Dictionary<string, string> settings;
     private readonly string web;
@@ -52,10 +52,13 @@ public sealed class Installation : IAsyncDisposable
 
     /// <param name="nodes">How many web hosts share the database.</param>
     /// <param name="settings">Environment variables for them.</param>
-    public static async Task<Installation> Start(int nodes = 1, IReadOnlyDictionary<string, string>? settings = null, Contents contents = Contents.Small)
+    /// <param name="contents">What the database is filled with.</param>
+    /// <param name="own">A cluster that nobody else uses; none: the one of this run.</param>
+    public static async Task<Installation> Start(int nodes = 1, IReadOnlyDictionary<string, string>? settings = null, Contents contents = Contents.Small, OwnCluster? own = null)
     {
-        var seeded = await (contents switch { Contents.Demonstration => demonstration, Contents.Small => small, _ => empty }).Value;
-        var cluster = await PostgresCluster.Shared;
+        var cluster = own?.Cluster ?? await PostgresCluster.Shared;
+        var seeded = own is not null ? await Seeded.Make(cluster, Options(contents))
+            : await (contents switch { Contents.Demonstration => demonstration, Contents.Small => small, _ => empty }).Value;
         var installation = new Installation(cluster, await PublishedWeb.Directory, await cluster.CreateDatabase(seeded.Database), seeded, settings);
         installation.Nodes = [.. Enumerable.Range(0, nodes).Select(_ => new Node(installation.web, installation.settings))];
         try
@@ -71,6 +74,8 @@ public sealed class Installation : IAsyncDisposable
 
         return installation;
     }
+
+    private static string[] Options(Contents contents) => contents switch { Contents.Demonstration => ["--demonstration"], Contents.Small => ["--demonstration", "--small"], _ => ["--empty"] };
 
     /// <summary>Runs a verb as infra/courts would: <c>Run("verify")</c>.</summary>
     public Task<VerbResult> Run(params string[] verb) =>

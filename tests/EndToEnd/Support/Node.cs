@@ -45,7 +45,7 @@ public sealed class Node : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         using var http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(5) };
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         using var every = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         while (await every.WaitForNextTickAsync(limit.Token))
         {
@@ -57,9 +57,9 @@ public sealed class Node : IAsyncDisposable
                 if (answer.IsSuccessStatusCode)
                     return;
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !limit.IsCancellationRequested)
             {
-                // Not listening yet.
+                // Not listening yet, or still too busy with its start to answer.
             }
         }
     }

@@ -33,7 +33,7 @@ public sealed class Reader : IAsyncDisposable
         await Page.GotoAsync("/sign-in");
         await Page.Locator("input[autocomplete=username]").FillAsync(account.Name);
         await Page.Locator("input[autocomplete=current-password]").FillAsync(account.Password);
-        await Page.Locator("main form [type=submit]").First.ClickAsync();
+        await Page.Locator("form:has(input[autocomplete=current-password]) button").ClickAsync();
         await Page.WaitForURLAsync(url => !new Uri(url).AbsolutePath.StartsWith("/sign-in", StringComparison.Ordinal));
     }
 

@@ -1,0 +1,72 @@
+using System.Reflection;
+using System.Xml.Linq;
+using MediatR;
+using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Tests.Support;
+using RuleOfLaw.Courts.Web;
+
+namespace RuleOfLaw.Courts.Tests.Architecture;
+
+/// <summary>The modules keep to their places (docs/adr/0005): references go one way, every request says who may send it.</summary>
+public sealed class ModuleTests
+{
+    /// <summary>What each project may refer to; what those refer to comes with them. A new context is entered here, or it does not belong.</summary>
+    private static readonly Dictionary<string, string[]> References = new()
+    {
+        ["Platform"] = [],
+        ["Identity"] = ["Platform"],
+        ["Scheduling"] = ["Identity"],
+        ["Attendance"] = ["Scheduling"],
+        ["HearingRoom"] = ["Attendance"],
+        ["Reminders"] = ["Attendance"],
+        ["Statistics"] = ["Attendance"],
+        ["Roadmap"] = ["Statistics"],
+        ["Demonstration"] = ["Reminders", "Statistics"],
+        ["Web"] = ["Demonstration", "HearingRoom", "Roadmap"],
+    };
+
+    [Fact]
+    public void References_go_one_way()
+    {
+        var wrong = from file in Directory.EnumerateFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories)
+                    let project = Path.GetFileNameWithoutExtension(file)
+                    from reference in XDocument.Load(file).Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension((string)r.Attribute("Include")!))
+                    where !References.TryGetValue(project, out var allowed) || !allowed.Contains(reference)
+                    select $"{project} refers to {reference}";
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Every_project_under_src_is_a_module_that_the_host_knows() =>
+        Assert.Equal(
+            Directory.EnumerateFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension).Order(),
+            CourtsModules.All.Select(NameOf).Order());
+
+    [Fact]
+    public void Every_request_says_who_may_send_it() =>
+        Assert.Empty(Requests.Where(t => t.GetCustomAttribute<AllowAttribute>() is not { Roles.Count: > 0 }).Select(t => t.FullName));
+
+    [Fact]
+    public void An_allow_without_roles_is_an_error() => Assert.Throws<ArgumentException>(() => new AllowAttribute());
+
+    [Fact]
+    public void Every_request_has_one_handler()
+    {
+        var handled = CourtsModules.All.SelectMany(a => a.GetTypes()).Where(t => t is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false })
+            .SelectMany(t => t.GetInterfaces()).Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequestHandler<,>)).Select(i => i.GetGenericArguments()[0]).ToList();
+
+        Assert.Empty(Requests.Where(r => handled.Count(h => h == r) != 1).Select(r => r.FullName));
+    }
+
+    [Fact]
+    public void Folders_are_named_after_what_a_court_does()
+    {
+        string[] wrong = ["Services", "Helpers", "Managers", "Utils", "Utilities", "Common", "Misc", "Models", "Repositories"];
+        Assert.Empty(SourceFiles.Of(".cs", ".razor").SelectMany(f => f.Path.Split('/')[..^1].Where(wrong.Contains).Select(_ => f.Path)));
+    }
+
+    internal static IEnumerable<Type> Requests => CourtsModules.All.SelectMany(a => a.GetTypes()).Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IBaseRequest)));
+
+    private static string NameOf(Assembly assembly) => assembly.GetName().Name!["RuleOfLaw.Courts.".Length..];
+}
