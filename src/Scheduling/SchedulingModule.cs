@@ -3,12 +3,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using RuleOfLaw.Courts.Platform.Jobs;
 using RuleOfLaw.Courts.Scheduling.Calendar;
 using RuleOfLaw.Courts.Scheduling.CauseLists;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Scheduling.Courts;
 using RuleOfLaw.Courts.Scheduling.Feeds;
 using RuleOfLaw.Courts.Scheduling.Hearings;
+using RuleOfLaw.Courts.Scheduling.Imports;
 
 namespace RuleOfLaw.Courts.Scheduling;
 
@@ -21,6 +23,10 @@ public static class SchedulingModule
         services.AddSingleton<IRegistry>(p => p.GetRequiredService<RegistrySnapshot>());
         services.AddSingleton<CalendarSnapshot>();
         services.AddScoped<ChangeHearing>();
+        services.AddScoped<CheckFile>();
+        services.AddScoped<BookRows>();
+        services.AddRecurringJob<RunImports>();
+        services.AddRecurringJob<ForgetImports>();
         return services;
     }
 
@@ -28,6 +34,7 @@ public static class SchedulingModule
     {
         HearingApi.Map(endpoints.MapGroup("/api/v1").WithTags("hearings"));
         endpoints.MapCauseLists();
+        endpoints.MapImports();
         ReadCalendarFeedHandler.Map(endpoints);
     }
 }

@@ -17,6 +17,7 @@ public static class Navigation
         new("cause-list.all", "/cause-lists", "g l", Role.Clerk),
         new("message.title", "/messages", null, Role.Clerk, Role.Administrator),
         new("figures.title", "/figures", "g f", Role.ProgrammeStaff, Role.Clerk, Role.Judge),
+        new("import.title", "/imports", null, Role.Clerk),
         new("find.title", "/lists", null, Role.Public),
         new("nav.users", "/admin/users", null, Role.Administrator),
         new("api-keys.title", "/admin/api-keys", null, Role.Administrator),

@@ -1,0 +1,101 @@
+using System.Text;
+using MediatR;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using RuleOfLaw.Courts.Platform.Outcomes;
+using RuleOfLaw.Courts.Platform.Ui;
+using RuleOfLaw.Courts.Scheduling.Contracts;
+
+namespace RuleOfLaw.Courts.Scheduling.Imports;
+
+/// <summary>The downloads of the import pages: the template, and the rows of an import with what is wrong with them.</summary>
+internal static class ImportEndpoints
+{
+    private const int PageSize = 2000;
+    private const string Csv = "text/csv; charset=utf-8";
+
+    public static void MapImports(this IEndpointRouteBuilder endpoints)
+    {
+        var group = endpoints.MapGroup("/imports").RequireAuthorization().ExcludeFromDescription();
+        group.MapGet("/template.csv", Template);
+        group.MapGet("/{id:guid}/rows.csv", Rows);
+    }
+
+    /// <summary>All columns with their names in one language, and one row that shows what may stand in them.</summary>
+    private static IResult Template(Texts texts, string? language)
+    {
+        var urdu = language == "ur";
+        var (example, csv) = (ImportTemplate.Example(urdu), new StringBuilder("\uFEFF"));
+        csv.Append(Line(ImportFields.All.Select(f => texts.In(urdu ? "ur" : "en", f.Name)))).Append(Line(ImportFields.All.Select(f => example[f.Code])));
+        return Results.File(Encoding.UTF8.GetBytes(csv.ToString()), Csv, urdu ? "hearings-template-ur.csv" : "hearings-template-en.csv");
+    }
+
+    private static async Task<IResult> Rows(Guid id, string? rows, IMediator mediator, Texts texts, IRegistry registry, HttpContext http, CancellationToken cancel)
+    {
+        var state = Enum.TryParse<RowState>(rows, out var asked) ? asked : RowState.Problem;
+        var first = await mediator.Send(new GetImportRows(id, [state], 1, Size: PageSize), cancel);
+        var headings = await mediator.Send(new PreviewImport(id), cancel);
+        if (!first.Succeeded || !headings.Succeeded)
+        {
+            return (first.Problem ?? headings.Problem!).Answer();
+        }
+        var words = new RowWords(texts, await registry.Now(cancel));
+        http.Response.ContentType = Csv;
+        http.Response.Headers.ContentDisposition = $"attachment; filename=\"rows-{state.ToString().ToLowerInvariant()}.csv\"";
+        await using var writer = new StreamWriter(http.Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        await writer.WriteAsync(Line([texts["import.row"], texts["import.what"], .. headings.Value.FirstOrDefault() ?? []]));
+        // A page at a time, so that a long list is never held whole.
+        for (var (page, part) = (1, first); part.Succeeded && part.Value.Rows.Count > 0;)
+        {
+            foreach (var row in part.Value.Rows)
+            {
+                await writer.WriteAsync(Line([$"{row.Line}", string.Join(" · ", row.Problems.Select(words.Say)), .. row.Cells]));
+            }
+            part = await mediator.Send(new GetImportRows(id, [state], ++page, Size: PageSize), cancel);
+        }
+        return Results.Empty;
+    }
+
+    internal static string Line(IEnumerable<string> cells) => $"{string.Join(',', cells.Select(Cell))}\r\n";
+
+    /// <summary>Quoted, and with an apostrophe before what a spreadsheet would take for a formula.</summary>
+    private static string Cell(string text)
+    {
+        var safe = text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? $"'{text}" : text;
+        return safe.AsSpan().ContainsAny(",;\"\r\n\t") || safe != safe.Trim() ? $"\"{safe.Replace("\"", "\"\"")}\"" : safe;
+    }
+}
+
+/// <summary>The template's one row: a hearing as a court's system may give it.</summary>
+internal static class ImportTemplate
+{
+    public static IReadOnlyDictionary<string, string> Example(bool urdu) => new Dictionary<string, string>
+    {
+        [ImportFields.Reference] = "CMS-2027-00123",
+        [ImportFields.Courtroom] = "VC-KP-01",
+        [ImportFields.Date] = "18/01/2027",
+        [ImportFields.Time] = "09:30",
+        [ImportFields.Minutes] = "30",
+        [ImportFields.Purpose] = urdu ? "ضمانت" : "Bail",
+        [ImportFields.CaseNumber] = "123/2027",
+        [ImportFields.CaseType] = urdu ? "درخواستِ ضمانت" : "Bail petition",
+        [ImportFields.CaseTitle] = urdu ? "سرکار بنام نمونہ" : "State v. Example",
+        [ImportFields.Fir] = "45/2027",
+        [ImportFields.PoliceStation] = urdu ? "مثالی تھانہ" : "Example station",
+        [ImportFields.Accused] = urdu ? "ملزم کا نام" : "Name of the accused",
+        [ImportFields.Prisoner] = "1234",
+        [ImportFields.Sex] = urdu ? "مرد" : "male",
+        [ImportFields.Age] = "34",
+        [ImportFields.AccessPoint] = urdu ? "سنٹرل جیل پشاور" : "Central Prison Peshawar",
+        [ImportFields.Advocate] = urdu ? "وکیل کا نام" : "Name of the advocate",
+        [ImportFields.Bar] = "BC-1234",
+        [ImportFields.AdvocatePlace] = urdu ? "لنک" : "link",
+        [ImportFields.AdvocatePhone] = "03001234567",
+        [ImportFields.AdvocateEmail] = "advocate@example.org",
+        [ImportFields.Witness] = urdu ? "گواہ کا نام" : "Name of a witness",
+        [ImportFields.WitnessPlace] = urdu ? "عدالت" : "courtroom",
+        [ImportFields.WitnessProtected] = urdu ? "نہیں" : "no",
+        [ImportFields.Prosecutor] = "",
+    };
+}

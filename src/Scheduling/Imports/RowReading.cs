@@ -1,0 +1,157 @@
+using System.Globalization;
+using NodaTime;
+using NodaTime.Text;
+using RuleOfLaw.Courts.Platform.Time;
+using RuleOfLaw.Courts.Scheduling.Cases;
+using RuleOfLaw.Courts.Scheduling.Contracts;
+using RuleOfLaw.Courts.Scheduling.Hearings;
+
+namespace RuleOfLaw.Courts.Scheduling.Imports;
+
+/// <summary>A row as it was understood. <paramref name="Booking"/> is null where it has <paramref name="Problems"/>.</summary>
+internal sealed record ReadRow(int Line, Courtroom? Courtroom, Instant? StartsAt, string? Reference, BookHearing? Booking, IReadOnlyList<RowProblem> Problems)
+{
+    /// <summary>Case, courtroom and start: two rows with the same are one hearing.</summary>
+    public string? Same => Booking is null ? null : $"{Booking.Courtroom}\n{InstantPattern.General.Format(Booking.StartsAt)}\n{Folding.Fold(Booking.Cases[0].Number!)}";
+}
+
+/// <summary>Understands rows: from cells to a booking, or to everything that is wrong with them in themselves. Pure.</summary>
+internal sealed class RowReading(ImportSettings settings, Registry registry, IReadOnlyCollection<string> rooms)
+{
+    private static readonly CheckBooking Shape = new();
+    private readonly RegistryNames courtrooms = new(registry.Courtrooms.Select(c => (c.Code, c.NameEn, c.NameUr)));
+    private readonly RegistryNames accessPoints = new(registry.AccessPoints.Select(a => (a.Code, a.NameEn, a.NameUr)));
+    private readonly RegistryNames purposes = new(registry.Purposes.Select(p => (p.Code, p.NameEn, p.NameUr)));
+    private readonly RegistryNames caseTypes = new(registry.CaseTypes.Select(t => (t.Code, t.NameEn, t.NameUr)));
+
+    public ReadRow Read(int line, IReadOnlyList<string> cells, bool broken = false)
+    {
+        var row = new Cells(settings, cells);
+        if (broken)
+        {
+            row.Wrong("import.row.broken", null);
+        }
+        foreach (var (code, at) in settings.Columns)
+        {
+            if (at < cells.Count && cells[at].AsSpan().ContainsAny('\0', '\uFFFD'))
+            {
+                row.Wrong("import.row.unreadable", code);
+            }
+        }
+        var room = Room(row);
+        var (starts, minutes) = (Starts(row, room), Minutes(row));
+        var purpose = Code(row, ImportFields.Purpose, purposes, needed: true);
+        var number = row.Needed(ImportFields.CaseNumber);
+        var type = Code(row, ImportFields.CaseType, caseTypes, needed: false);
+        var people = new RowPeople(row, accessPoints).All();
+        var reference = row.Text(ImportFields.Reference) is { } text ? Folding.Fold(text) : null;
+        if (reference?.Length > 200)
+        {
+            row.Wrong("check.too-long", ImportFields.Reference, ("max", "200"));
+        }
+        if (row.Problems.Count > 0)
+        {
+            return new(line, room, starts, null, null, row.Problems);
+        }
+        var booking = new BookHearing(
+            [new(Number: number, Type: type, Title: row.Text(ImportFields.CaseTitle), FirNumber: row.Text(ImportFields.Fir), PoliceStation: row.Text(ImportFields.PoliceStation))],
+            room!.Code, purpose!, starts!.Value, minutes, people);
+        foreach (var error in Shape.Check(booking))
+        {
+            row.Wrong(error.Key, RowPeople.FieldOf(error.Field, people), [.. (error.Args ?? new Dictionary<string, object?>()).Select(a => (a.Key, Convert.ToString(a.Value, CultureInfo.InvariantCulture) ?? ""))]);
+        }
+        return row.Problems.Count > 0 ? new(line, room, starts, null, null, row.Problems) : new(line, room, starts, reference, booking, []);
+    }
+
+    private Courtroom? Room(Cells row)
+    {
+        var code = row.Text(ImportFields.Courtroom) is null && settings.Courtroom is { } chosen ? chosen : Code(row, ImportFields.Courtroom, courtrooms, needed: true);
+        if (code is not null && !rooms.Contains(code))
+        {
+            row.Wrong("import.row.out-of-scope", ImportFields.Courtroom, ("courtroom", code));
+        }
+        return registry.CourtroomByCode(code);
+    }
+
+    private static Instant? Starts(Cells row, Courtroom? room)
+    {
+        var dateText = row.Needed(ImportFields.Date);
+        var date = dateText is null ? null : CellTimes.Date(dateText);
+        if (dateText is not null && date is null)
+        {
+            row.Wrong("import.row.date", ImportFields.Date, ("text", dateText));
+        }
+        var time = date?.Time;
+        if (row.Text(ImportFields.Time) is { } timeText)
+        {
+            time = CellTimes.Time(timeText);
+            if (time is null)
+            {
+                row.Wrong("import.row.time", ImportFields.Time, ("text", timeText));
+            }
+        }
+        else if (time is null && date is not null)
+        {
+            row.Wrong("check.required", ImportFields.Time);
+        }
+        return date is { } day && time is { } at ? day.Date.At(at).InZoneLeniently(LocalDay.Zone(room?.Zone ?? Say.Zone.Id)).ToInstant() : null;
+    }
+
+    private static int? Minutes(Cells row)
+    {
+        if (row.Text(ImportFields.Minutes) is not { } text)
+        {
+            return null;
+        }
+        if (int.TryParse(Folding.Fold(text), NumberStyles.None, CultureInfo.InvariantCulture, out var minutes))
+        {
+            return minutes;
+        }
+        row.Wrong("import.row.minutes", ImportFields.Minutes, ("text", text));
+        return null;
+    }
+
+    internal static string? Code(Cells row, string field, RegistryNames names, bool needed)
+    {
+        if ((needed ? row.Needed(field) : row.Text(field)) is not { } text)
+        {
+            return null;
+        }
+        var found = names.Find(text);
+        if (found.Code is null)
+        {
+            row.Unknown(field, text, found);
+        }
+        return found.Code;
+    }
+}
+
+/// <summary>A row's cells by field, and what was found wrong with them.</summary>
+internal sealed class Cells(ImportSettings settings, IReadOnlyList<string> cells)
+{
+    private const int ShownCharacters = 60;
+
+    public List<RowProblem> Problems { get; } = [];
+
+    /// <summary>The cell as names are kept; null where it is empty or the file has no such column.</summary>
+    public string? Text(string field) => settings.Columns.TryGetValue(field, out var at) && at < cells.Count ? CleanName.OrNull(Bare(cells[at])) : null;
+
+    // Our own download puts an apostrophe before what a spreadsheet would take for a formula.
+    private static string Bare(string cell) => cell is ['\'', '=' or '+' or '-' or '@' or '\t' or '\r', ..] ? cell[1..] : cell;
+
+    public string? Needed(string field)
+    {
+        var text = Text(field);
+        if (text is null)
+        {
+            Wrong("check.required", field);
+        }
+        return text;
+    }
+
+    public void Wrong(string key, string? field, params (string Name, string Value)[] args) =>
+        Problems.Add(RowProblem.Of(key, field, [.. args.Select(a => (a.Name, a.Value.Length > ShownCharacters ? $"{a.Value[..ShownCharacters]}…" : a.Value))]));
+
+    public void Unknown(string field, string text, Found found) =>
+        Wrong(found.Several ? "import.row.several" : found.Near.Count > 0 ? "import.row.unknown-near" : "import.row.unknown", field, ("text", text), ("near", string.Join(' ', found.Near)));
+}
