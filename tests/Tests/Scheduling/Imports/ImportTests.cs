@@ -51,7 +51,7 @@ public sealed class ImportTests(CourtsFixture courts) : IClassFixture<CourtsFixt
             """
             select concat_ws(' ', h.status, h.revision, h.purpose, h.judge_id, h.ends_at - h.starts_at,
                 (select count(*) from scheduling.hearing_case c where c.hearing_id = h.id),
-                (select string_agg(concat_ws(',', p.role, p.protected, n.name, n.sex, n.age, n.language, a.place, a.access_point_id, a.station_id), ';' order by p.role)
+                (select string_agg(concat_ws(',', p.role, p.protected, n.name, n.sex, n.age, n.language, a.place, a.access_point_id, a.station_id is null), ';' order by p.role)
                  from scheduling.appearance a join scheduling.participant p on p.id = a.participant_id join scheduling.person n on n.id = a.person_id where a.hearing_id = h.id),
                 (select string_agg(concat_ws(',', kind, lower(during) - h.starts_at, upper(during) - h.ends_at, appearance_id is null), ';' order by kind, upper(during)) from scheduling.reservation r where r.hearing_id = h.id),
                 (select string_agg(concat_ws(',', change, from_status, to_status, revision, reason, array(select jsonb_object_keys(detail))::text), ';') from scheduling.hearing_history l where l.hearing_id = h.id),
@@ -103,7 +103,7 @@ public sealed class ImportTests(CourtsFixture courts) : IClassFixture<CourtsFixt
     {
         var clerk = Anywhere;
         var (id, _) = await courts.Checked(clerk, Row("M1", "M1/2026", room: "VC-KP-14"), Row("M2", "M2/2026", start: "11:00", room: "VC-KP-14"));
-        await courts.Owner.Hearing("VC-KP-14", Given.At(new(2026, 12, 2), 9, 15), 30);
+        await courts.Do(clerk, new BookHearing([new(Number: "M0/2026", Type: "CRIMINAL_SESSIONS")], "VC-KP-14", "BAIL", Given.At(new(2026, 12, 2), 9, 15), 30, []));
 
         var view = await courts.Book(clerk, id);
 
@@ -119,7 +119,7 @@ public sealed class ImportTests(CourtsFixture courts) : IClassFixture<CourtsFixt
     public async Task A_killed_run_goes_on_and_books_each_row_once()
     {
         var clerk = Anywhere;
-        var (id, _) = await courts.Checked(clerk, [.. Enumerable.Range(0, 5).Select(i => Row($"K{i}", $"K{i}/2026", start: $"{9 + i}:00", minutes: "20", room: "VC-KP-15", at: "link"))]);
+        var (id, _) = await courts.Checked(clerk, [.. Enumerable.Range(0, 5).Select(i => Row($"K{i}", $"K{i}/2026", start: $"{9 + i / 2:00}:{i % 2 * 30:00}", minutes: "20", room: "VC-KP-15", at: "link", prisoner: ""))]);
         await courts.Do(clerk, new BookImport(id, null));
         await using (var scope = courts.Acting(clerk))
         {
@@ -207,7 +207,7 @@ public sealed class ImportTests(CourtsFixture courts) : IClassFixture<CourtsFixt
     public async Task A_hearing_that_was_moved_since_is_not_booked_a_second_time()
     {
         var clerk = Anywhere;
-        var (id, _) = await courts.Checked(clerk, Row("V1", "V1/2026", room: "VC-KP-19"));
+        var (id, _) = await courts.Checked(clerk, Row("V1", "V1/2026", room: "VC-KP-46"));
         await courts.Book(clerk, id);
         await courts.Do(clerk, new RescheduleHearing(new((await courts.Rows(clerk, id))[0].Hearing!.Value), 1, Given.At(new(2026, 12, 3), 11)));
 

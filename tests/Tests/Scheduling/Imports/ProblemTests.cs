@@ -10,7 +10,7 @@ namespace RuleOfLaw.Courts.Tests.Scheduling.Imports;
 /// <summary>Every problem is told by its row, and no file brings the platform down.</summary>
 public sealed class ProblemTests(CourtsFixture courts) : IClassFixture<CourtsFixture>
 {
-    private static readonly Caller Clerk = CourtsFixture.In(Role.Clerk, new(ScopeKind.Province, "KP"));
+    private Caller Clerk { get; } = CourtsFixture.In(Role.Clerk, new(ScopeKind.Province, "KP"));
 
     [Fact]
     public async Task Each_row_says_all_that_is_wrong_with_it()
@@ -18,7 +18,7 @@ public sealed class ProblemTests(CourtsFixture courts) : IClassFixture<CourtsFix
         var expected = new List<(string Row, string Keys)>
         {
             (Row("1", "1/2026", room: "VC-KP-99"), "import.row.unknown-near"),
-            (Row("2", "2/2026", room: "VC-BA-01"), "import.row.out-of-scope"),
+            (Row("2", "2/2026", room: "VC-BAL-01"), "import.row.out-of-scope"),
             (Row("3", "3/2026", date: "31/02/2027", start: "25:00"), "import.row.date import.row.time"),
             (Row("4", "4/2026", start: "half past nine"), "import.row.time"),
             (Row("5", "5/2026", date: "30/11/2026"), "problem.in-the-past.detail"),
