@@ -29,6 +29,9 @@ internal static class HearingLife
     /// <summary>The status after the move; null where the move is not allowed.</summary>
     public static HearingStatus? After(HearingStatus status, HearingMove move) => Allowed.TryGetValue((status, move), out var after) ? after : null;
 
+    /// <summary>The statuses in which a hearing's time and places can be changed.</summary>
+    public static bool IsOpenToMoves(HearingStatus status) => After(status, HearingMove.Reschedule) is not null;
+
     /// <summary>A repeated event: the hearing is already where the move would bring it, so nothing changes.</summary>
     public static bool IsRepeat(HearingStatus status, HearingMove move) => (status, move) is
         (Open, HearingMove.Open) or (InSession, HearingMove.Start or HearingMove.Resume) or (Paused, HearingMove.Pause) or (Cancelled, HearingMove.Cancel);

@@ -14,6 +14,7 @@ public static class Navigation
     public static IReadOnlyList<NavLink> All { get; } =
     [
         new("nav.cause_list", "/judge", null, Role.Judge),
+        new("hearing.fix", "/hearings/new", "n", Role.Clerk),
         new("cause-list.all", "/cause-lists", "g l", Role.Clerk),
         new("message.title", "/messages", null, Role.Clerk, Role.Administrator),
         new("figures.title", "/figures", "g f", Role.ProgrammeStaff, Role.Clerk, Role.Judge),

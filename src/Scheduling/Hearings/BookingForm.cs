@@ -1,0 +1,130 @@
+using System.Globalization;
+using NodaTime;
+using NodaTime.Text;
+using RuleOfLaw.Courts.Platform.Outcomes;
+using RuleOfLaw.Courts.Scheduling.Contracts;
+
+namespace RuleOfLaw.Courts.Scheduling.Hearings;
+
+/// <summary>What is typed into the booking page, kept as typed.</summary>
+internal sealed class BookingForm
+{
+    public const int MostNew = 20;
+
+    /// <summary>The button: <c>case, join, add, look, earliest, day:DATE, remove:N, book</c>; empty where a script asks.</summary>
+    public string? Do { get; set; }
+
+    /// <summary>Cases that exist, by id.</summary>
+    public List<string?>? Cases { get; set; }
+
+    public string? Courtroom { get; set; }
+    public string? Number { get; set; }
+    public string? Type { get; set; }
+    public string? Title { get; set; }
+    public string? Restricted { get; set; }
+    /// <summary>The number was looked for, and there is no such case yet.</summary>
+    public string? Fresh { get; set; }
+    public string? Join { get; set; }
+    public string? Purpose { get; set; }
+    public string? Minutes { get; set; }
+    public List<KnownRow>? People { get; set; }
+    public List<NewRow>? New { get; set; }
+    public string? Day { get; set; }
+    /// <summary>The day that was shown when this was typed.</summary>
+    public string? Shown { get; set; }
+    /// <summary><c>true</c> while nobody has asked for a day: the earliest is shown.</summary>
+    public string? Auto { get; set; }
+    public string? Start { get; set; }
+
+    internal sealed class KnownRow
+    {
+        public string? Participant { get; set; }
+        public string? Comes { get; set; }
+        public string? Place { get; set; }
+    }
+
+    internal sealed class NewRow
+    {
+        public string? Name { get; set; }
+        public string? Role { get; set; }
+        public string? Place { get; set; }
+        public string? Protected { get; set; }
+        public string? BarEnrolment { get; set; }
+        public string? PrisonerNumber { get; set; }
+        public string? Sex { get; set; }
+        public string? Age { get; set; }
+        public string? Email { get; set; }
+        public string? Phone { get; set; }
+        public string? Language { get; set; }
+
+        public bool Blank => string.IsNullOrWhiteSpace(Name) && string.IsNullOrWhiteSpace(BarEnrolment) && string.IsNullOrWhiteSpace(PrisonerNumber);
+    }
+
+    public IReadOnlyList<CaseId> CaseIds => [.. (Cases ?? []).Select(c => Guid.TryParse(c, out var id) ? new CaseId(id) : (CaseId?)null).OfType<CaseId>().Distinct()];
+
+    public int? MinutesTyped => int.TryParse(Minutes, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) ? minutes : null;
+
+    public LocalDate? DayTyped => LocalDatePattern.Iso.Parse(Day ?? "") is { Success: true, Value: var day } && day.Year is >= 2000 and <= 2200 ? day : null;
+
+    public OffsetDateTime? StartTyped => OffsetDateTimePattern.ExtendedIso.Parse(Start ?? "") is { Success: true, Value: var start } ? start : null;
+
+    /// <summary>The request, and for each of its participants the fields they were typed in; or what is missing.</summary>
+    public Outcome<(BookHearing Request, IReadOnlyList<string> Rows)> Request()
+    {
+        var errors = new List<FieldError>();
+        var (people, rows) = (new List<ParticipantInput>(), new List<string>());
+        void Add(string row, string? place, Func<PlaceInput, ParticipantInput> make)
+        {
+            if (PlaceCode.Parse(place) is { } parsed)
+            {
+                people.Add(make(parsed));
+                rows.Add(row);
+            }
+            else
+            {
+                errors.Add(new($"{row}.Place", "check.one-place"));
+            }
+        }
+        foreach (var (row, i) in (People ?? []).Select((p, i) => (p, i)).Where(r => r.p.Comes is not null))
+        {
+            Add($"People[{i}]", row.Place, place => new(place, Participant: Guid.TryParse(row.Participant, out var id) ? new ParticipantId(id) : default(ParticipantId)));
+        }
+        foreach (var (row, i) in (New ?? []).Select((p, i) => (p, i)).Where(r => !r.p.Blank))
+        {
+            Add($"New[{i}]", row.Place, place => new(
+                place, Or(row.Role), null, null, Or(row.Name), Or(row.Sex), Or(row.Age), row.Protected is not null, Or(row.BarEnrolment), Or(row.PrisonerNumber), Or(row.Email), Or(row.Phone), Or(row.Language)));
+        }
+        if (StartTyped is null)
+        {
+            errors.Add(new("Start", "book.choose-start"));
+        }
+        if (MinutesTyped is null && !string.IsNullOrWhiteSpace(Minutes))
+        {
+            errors.Add(new("Minutes", "check.range", Problem.Named(("min", PlacementRules.MinMinutes), ("max", PlacementRules.MaxMinutes))));
+        }
+        if (errors.Count > 0)
+        {
+            return Problem.Invalid(errors);
+        }
+        IReadOnlyList<CaseInput> cases = CaseIds.Count > 0
+            ? [.. CaseIds.Select(id => new CaseInput(id))]
+            : [new(Number: Number, Type: Or(Type), Title: Or(Title), Restricted: bool.TryParse(Restricted, out var restricted) ? restricted : null)];
+        return (new BookHearing(cases, Courtroom ?? "", Purpose ?? "", StartTyped!.Value.ToInstant(), MinutesTyped, people), rows);
+    }
+
+    /// <summary>A request's errors under the names of this form's fields.</summary>
+    public static Problem OnFields(Problem problem, IReadOnlyList<string> rows) => problem with
+    {
+        Errors = [.. problem.Errors.Select(e => e with { Field = Field(e.Field, rows) })],
+    };
+
+    private static string Field(string name, IReadOnlyList<string> rows)
+    {
+        var parts = name.Split('[', ']');
+        return parts is ["participants", var index, var rest] && int.TryParse(index, out var i) && i < rows.Count ? $"{rows[i]}{(rest.StartsWith(".place", StringComparison.Ordinal) ? ".Place" : rest.Length == 0 ? ".Place" : rest)}"
+            : parts is ["cases", _, { Length: > 1 } field] ? field[1..]
+            : name == "startsAt" ? "Start" : name;
+    }
+
+    private static string? Or(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : typed;
+}

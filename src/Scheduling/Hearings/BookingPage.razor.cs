@@ -1,0 +1,238 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using NodaTime;
+using NodaTime.Text;
+using RuleOfLaw.Courts.Platform.Outcomes;
+using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Platform.Time;
+using RuleOfLaw.Courts.Platform.Ui;
+using RuleOfLaw.Courts.Scheduling.Contracts;
+using RuleOfLaw.Courts.Scheduling.Slots;
+
+namespace RuleOfLaw.Courts.Scheduling.Hearings;
+
+public sealed partial class BookingPage
+{
+    private static readonly string[] RoleCodes = ["accused", "complainant", "witness", "investigating-officer", "medico-legal-officer", "advocate", "prosecutor", "interpreter", "support-person"];
+
+    private Registry? names;
+    private IReadOnlyList<Courtroom> rooms = [];
+    private IReadOnlyList<BookingCase> cases = [];
+    private Dictionary<string, BookingPerson> known = [];
+    private Dictionary<Guid, string> peopleNames = [];
+    private IReadOnlyList<IGrouping<string, AccessPoint>> places = [];
+    private Problem? problem, refused, look;
+    private Offer? offer;
+    private string? gone;
+
+    [SupplyParameterFromQuery(Name = "case")]
+    private string? CaseAsked { get; set; }
+
+    [SupplyParameterFromQuery(Name = "courtroom")]
+    private string? CourtroomAsked { get; set; }
+
+    [SupplyParameterFromForm(FormName = "book", Name = "Input")]
+    private BookingForm? Typing { get; set; }
+
+    [CascadingParameter]
+    private HttpContext? Http { get; set; }
+
+    private BookingForm Input => Typing!;
+
+    /// <summary>This page again, for scripts that only redraw a part.</summary>
+    private string Here => "/" + Address.ToBaseRelativePath(Address.Uri);
+
+    private bool CaseChosen => cases.Count > 0 || (Input.Fresh is not null && Input.Courtroom is not null);
+
+    private Courtroom? Room => rooms.FirstOrDefault(r => r.Code == Input.Courtroom);
+
+    private bool Restricted => cases.Any(c => c.Restricted) || (cases.Count == 0 && (Input.Restricted == "true" || (Input.Restricted != "false" && names!.CaseType(Input.Type)?.RestrictedByDefault == true)));
+
+    private string CaseNumbers => cases.Count > 0 ? string.Join(Texts.Urdu ? "، " : ", ", cases.Select(c => c.Number)) : Input.Number ?? "";
+
+    private string? PurposeName => names!.Purpose(Input.Purpose) is { } p ? Texts.Name(p.NameEn, p.NameUr) : null;
+
+    private IReadOnlyList<Option> Rooms => [.. rooms.Select(r => new Option(r.Code, $"{Texts.Name(r.NameEn, r.NameUr)} ({r.Code})"))];
+
+    private IReadOnlyList<Option> Roles => [.. RoleCodes.Select(r => new Option(r, T[$"participant-role.{r}"]))];
+
+    private IReadOnlyList<Comer> Comers =>
+    [
+        .. Input.People!.Where(p => p.Comes is not null).Select(p => (p.Place, Who: known[p.Participant!])).Select(p => new Comer(p.Who.Name, p.Who.Role, p.Who.Protected, p.Place, p.Who.Person, CaseOf(p.Who))),
+        .. Input.New!.Where(n => !n.Blank && RoleCodes.Contains(n.Role)).Select(n => new Comer(n.Name ?? "", n.Role!, n.Protected is not null, n.Place, null)),
+    ];
+
+    private string? CaseOf(BookingPerson person) => cases.FirstOrDefault(c => c.People.Contains(person))?.Number;
+
+    private static string Iso(LocalDate day) => LocalDatePattern.Iso.Format(day);
+
+    private string TypeName(string code) => names!.CaseType(code) is { } t ? Texts.Name(t.NameEn, t.NameUr) : code;
+
+    protected override async Task OnInitializedAsync()
+    {
+        names = await Registry.Now();
+        rooms = [.. names.CourtroomsOf(Call.Caller, Role.Clerk)];
+        if (rooms.Count == 0)
+        {
+            problem = Problem.Forbidden;
+            return;
+        }
+        var fresh = Typing is null;
+        Typing ??= new() { Cases = CaseAsked is null ? [] : [CaseAsked], Courtroom = CourtroomAsked };
+        Input.People ??= [];
+        Input.New = [.. (Input.New ?? []).Take(BookingForm.MostNew)];
+        if (CaseAsked is not null && Input.CaseIds.Count == 0)
+        {
+            problem = Problem.NotFound; // an address that somebody typed
+            return;
+        }
+        await Read();
+        if (problem is null && fresh && CaseChosen)
+        {
+            Input.Auto = "true";
+            Input.Purpose = cases[0].LastPurpose;
+            await Look();
+        }
+    }
+
+    /// <summary>Reads the cases, and keeps the people's rows in step with them: what was typed stays, who is new comes with the last place.</summary>
+    private async Task Read()
+    {
+        if (Input.CaseIds.Count > 0)
+        {
+            var answer = await Mediator.Send(new GetBookingCases(Input.CaseIds));
+            if (!answer.Succeeded)
+            {
+                problem = answer.Problem;
+                return;
+            }
+            cases = answer.Value;
+            rooms = [.. rooms.Where(r => cases.All(c => c.Court == r.Court))];
+        }
+        Input.Courtroom = rooms.Count == 1 ? rooms[0].Code : Room?.Code;
+        known = cases.SelectMany(c => c.People).ToDictionary(p => p.Id.Value.ToString());
+        peopleNames = known.Values.DistinctBy(p => p.Person).ToDictionary(p => p.Person.Value, p => p.Name);
+        var rows = Input.People!.Where(p => p.Participant is { } id && known.ContainsKey(id)).DistinctBy(p => p.Participant).ToList();
+        rows.AddRange(known.Where(p => rows.All(r => r.Participant != p.Key)).Select(p => new BookingForm.KnownRow { Participant = p.Key, Comes = p.Value.Summoned ? "true" : null, Place = p.Value.LastPlace }));
+        Input.People = rows;
+        places = PlaceSelect.GroupsFor(names!, Room, LocalDay.At(Clock.GetCurrentInstant(), (Room ?? names!.Courtrooms[0]).Zone));
+    }
+
+    private async Task Submit()
+    {
+        if (problem is not null)
+        {
+            return; // the page says already why nothing can be booked here
+        }
+        var (what, which) = (Input.Do ?? "").Split(':', 2) is [var verb, var rest] ? (verb, rest) : (Input.Do ?? "", "");
+        // A date that was typed, or a day that was gone to, is kept; otherwise the earliest is looked for again.
+        Input.Auto = what == "earliest" || (what != "day" && Input.Auto == "true" && (Input.Day ?? "") == (Input.Shown ?? "")) ? "true" : null;
+        switch (what)
+        {
+            case "case":
+                await FindCase();
+                return;
+            case "join":
+                await Join();
+                break;
+            case "add" when Input.New!.Count < BookingForm.MostNew:
+                Input.New.Add(new());
+                break;
+            case "remove" when int.TryParse(which, out var row) && row < Input.New!.Count:
+                Input.New.RemoveAt(row);
+                break;
+            case "day":
+                Input.Day = which;
+                break;
+            case "earliest":
+                Input.Start = null;
+                break;
+            case "book":
+                await Book();
+                return;
+        }
+        if (CaseChosen)
+        {
+            await Look();
+        }
+    }
+
+    private async Task FindCase()
+    {
+        if (string.IsNullOrEmpty(Input.Courtroom))
+        {
+            refused = Problem.Invalid(new FieldError("Courtroom", "check.required"));
+            return;
+        }
+        var found = await Mediator.Send(new FindCaseNumber(Input.Courtroom, Input.Number ?? ""));
+        refused = found.Problem;
+        if (found is { Succeeded: true, Value.Id: { } id })
+        {
+            Address.NavigateTo($"/hearings/new?case={id.Value}&courtroom={Uri.EscapeDataString(Input.Courtroom)}");
+        }
+        else if (found.Succeeded)
+        {
+            (Input.Fresh, Input.Auto) = ("true", "true");
+            Input.New!.Add(new());
+        }
+    }
+
+    /// <summary>A joint trial: another case of the same court, with its people.</summary>
+    private async Task Join()
+    {
+        var found = Room is null ? null : await Mediator.Send(new FindCaseNumber(Room.Code, Input.Join ?? ""));
+        if (found is { Succeeded: true, Value.Id: { } id })
+        {
+            Input.Cases!.Add(id.Value.ToString());
+            Input.Join = null;
+            await Read();
+        }
+        else
+        {
+            refused = Problem.Invalid(new FieldError("Join", string.IsNullOrWhiteSpace(Input.Join) ? "check.required" : "book.no-such-case"));
+        }
+    }
+
+    /// <summary>Free starts for what is typed now; null as long as something needed for them is not chosen.</summary>
+    private async Task Look()
+    {
+        if (Room is not { } room || names!.Purpose(Input.Purpose) is not { } purpose)
+        {
+            return;
+        }
+        var minutes = string.IsNullOrWhiteSpace(Input.Minutes) ? purpose.DefaultMinutes : Input.MinutesTyped ?? 0;
+        var wanted = new Wanted(room, purpose.Code, minutes, PlaceCode.Stations(Comers), [.. Comers.Select(c => c.Person).OfType<PersonId>()]);
+        var today = LocalDay.At(Clock.GetCurrentInstant(), room.Zone);
+        var day = Input.Auto is null ? Input.DayTyped is { } typed && typed >= today ? typed : today : (LocalDate?)null;
+        var answer = await Mediator.Offer(wanted, day, Clock.GetCurrentInstant());
+        (look, offer) = (answer.Problem, answer.Succeeded ? answer.Value : null);
+        refused ??= look is { Errors.Count: > 0 } ? look : null;
+        // What was chosen stays chosen while it is free; the first free start is what most people take.
+        if (offer is not null && refused is null && !offer.Holds(Input.StartTyped))
+        {
+            Input.Start = offer.Free.Starts.Count > 0 ? StartChooser.Value(offer.Free.Starts[0].StartsAt) : null;
+        }
+    }
+
+    private async Task Book()
+    {
+        var request = Input.Request();
+        if (!request.Succeeded)
+        {
+            refused = request.Problem;
+            await Look();
+            return;
+        }
+        var booked = await Mediator.Send(request.Value.Request);
+        if (booked.Succeeded)
+        {
+            var people = booked.Value.Appearances.Count;
+            Flash.Say(people == 0 ? "book.done-alone" : "book.done", ("case", string.Join(", ", booked.Value.Cases.Select(c => c.Number))), ("date", Say.LongDate(booked.Value.StartsAt.Date)), ("time", Say.Time(booked.Value.StartsAt.TimeOfDay)), ("count", people));
+            Address.NavigateTo($"/hearings/{booked.Value.Id.Value}");
+            return;
+        }
+        refused = BookingForm.OnFields(booked.Problem, request.Value.Rows);
+        await Look();
+        gone = offer is not null && Input.StartTyped is { } start && !offer.Holds(start) ? StartWords.Gone(T, names!, peopleNames, offer, start) : null;
+    }
+}
