@@ -25,7 +25,8 @@ export function startKeyboard(): void {
   });
 }
 
-const find = (shortcut: string) => [...document.querySelectorAll<HTMLElement>("[data-shortcut]")].find((element) => element.dataset.shortcut === shortcut);
+// What stands on the page goes before the navigation: "n" on a case is a hearing of that case.
+const find = (shortcut: string) => [...document.querySelectorAll<HTMLElement>("main [data-shortcut]"), ...document.querySelectorAll<HTMLElement>("[data-shortcut]")].find((element) => element.dataset.shortcut === shortcut);
 
 function typing(target: EventTarget | null): boolean {
   const element = target as HTMLElement | null;
