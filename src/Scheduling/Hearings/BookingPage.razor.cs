@@ -79,6 +79,7 @@ public sealed partial class BookingPage
         }
         var fresh = Typing is null;
         Typing ??= new() { Cases = CaseAsked is null ? [] : [CaseAsked], Courtroom = CourtroomAsked };
+        Input.Cases ??= [];
         Input.People ??= [];
         Input.New = [.. (Input.New ?? []).Take(BookingForm.MostNew)];
         if (CaseAsked is not null && Input.CaseIds.Count == 0)

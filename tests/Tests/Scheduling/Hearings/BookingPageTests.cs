@@ -92,7 +92,7 @@ public sealed class BookingPageTests(CourtsFixture courts) : IClassFixture<Court
 
         var booked = await clerk.Send(missing, "/hearings/new", "book", ("Input.Do", "book"), ("Input.Type", "CRIMINAL_SESSIONS"));
         Assert.Equal(HttpStatusCode.Found, booked.StatusCode);
-        var found = await clerk.Send(page, "/hearings/new", "book", ("Input.Courtroom", room), ("Input.Number", "sc 77 / 2026"), ("Input.Do", "case"));
+        var found = await clerk.Send(page, "/hearings/new", "book", ("Input.Courtroom", room), ("Input.Number", "sc 77/2026"), ("Input.Do", "case"));
         var id = await courts.Owner.One<Guid>("select id from scheduling.court_case where number = 'SC 77/2026'");
         Assert.Contains($"case={id}", found.Headers.Location?.OriginalString);
     }
