@@ -13,8 +13,6 @@ namespace RuleOfLaw.Courts.Scheduling.Hearings;
 
 public sealed partial class BookingPage
 {
-    private static readonly string[] RoleCodes = ["accused", "complainant", "witness", "investigating-officer", "medico-legal-officer", "advocate", "prosecutor", "interpreter", "support-person"];
-
     private Registry? names;
     private IReadOnlyList<Courtroom> rooms = [];
     private IReadOnlyList<BookingCase> cases = [];
@@ -54,12 +52,12 @@ public sealed partial class BookingPage
 
     private IReadOnlyList<Option> Rooms => [.. rooms.Select(r => new Option(r.Code, $"{Texts.Name(r.NameEn, r.NameUr)} ({r.Code})"))];
 
-    private IReadOnlyList<Option> Roles => [.. RoleCodes.Select(r => new Option(r, T[$"participant-role.{r}"]))];
+    private IReadOnlyList<Option> Roles => [.. CheckBooking.Roles.Select(r => new Option(r, T[$"participant-role.{r}"]))];
 
     private IReadOnlyList<Comer> Comers =>
     [
         .. Input.People!.Where(p => p.Comes is not null).Select(p => (p.Place, Who: known[p.Participant!])).Select(p => new Comer(p.Who.Name, p.Who.Role, p.Who.Protected, p.Place, p.Who.Person, CaseOf(p.Who))),
-        .. Input.New!.Where(n => !n.Blank && RoleCodes.Contains(n.Role)).Select(n => new Comer(n.Name ?? "", n.Role!, n.Protected is not null, n.Place, null)),
+        .. Input.New!.Where(n => !n.Blank && CheckBooking.Roles.Contains(n.Role)).Select(n => new Comer(n.Name ?? "", n.Role!, n.Protected is not null, n.Place, null)),
     ];
 
     private string? CaseOf(BookingPerson person) => cases.FirstOrDefault(c => c.People.Contains(person))?.Number;

@@ -34,7 +34,7 @@ internal sealed class GetHearingSheetHandler(NpgsqlDataSource db, CalendarSnapsh
         var neighbours = await reader.All(r => (Before: r.GetBoolean(0), Other: Neighbour(r)), cancel);
         return new HearingSheet(
             hearing.View, names.CourtroomByCode(hearing.Room.Code)!, judge.Count > 0 ? judge[0].En : "", judge.Count > 0 ? judge[0].Ur : "", cases,
-            [.. hearing.Appearances.Select(a => new SheetPerson(
+            [.. hearing.Appearances.OrderBy(a => Array.IndexOf(CheckBooking.Roles, a.Role)).ThenBy(a => people[a.Id].Name).Select(a => new SheetPerson(
                 new(a.Id), new(a.ParticipantId), new(a.PersonId), people[a.Id].Name, a.Role, a.Protected, a.Place, a.At?.Code, a.Station, people[a.Id].Language, people[a.Id].HasEmail, [.. free[a.Id]]))],
             history, neighbours.Where(n => n.Before).Select(n => n.Other).FirstOrDefault(), neighbours.Where(n => !n.Before).Select(n => n.Other).FirstOrDefault());
     }

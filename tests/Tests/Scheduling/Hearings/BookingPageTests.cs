@@ -73,7 +73,7 @@ public sealed class BookingPageTests(CourtsFixture courts) : IClassFixture<Court
         Assert.Equal(("witness", "courtroom"), (Selected(back, "Input.New[0].Role"), Selected(back, "Input.New[0].Place")));
         Assert.DoesNotContain(back.QuerySelectorAll<IHtmlInputElement>("input[name='Input.Start']"), s => s.Value == start);
         Assert.Equal(1, await Booked(@case));
-        var free = back.QuerySelectorAll<IHtmlInputElement>("input[name='Input.Start']")[0].Value;
+        var free = back.QuerySelectorAll<IHtmlInputElement>("input[name='Input.Start']").First().Value;
         Assert.Equal(HttpStatusCode.Found, (await clerk.Send(back, address, "book", ("Input.Do", "book"), ("Input.Start", free))).StatusCode);
         Assert.Equal(2, await Booked(@case));
     }
