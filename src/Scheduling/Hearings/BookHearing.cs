@@ -74,7 +74,8 @@ internal static class Booking
 internal sealed class CheckBooking : ICheck<BookHearing>
 {
     private const int MaxCases = 20, MaxParticipants = 40;
-    private static readonly string[] Roles = ["accused", "complainant", "witness", "investigating-officer", "medico-legal-officer", "advocate", "prosecutor", "interpreter", "support-person"];
+    /// <summary>In the order in which people expect them.</summary>
+    internal static readonly string[] Roles = ["accused", "complainant", "witness", "investigating-officer", "medico-legal-officer", "advocate", "prosecutor", "interpreter", "support-person"];
     private static readonly string[] Sexes = ["male", "female", "other", "not-recorded"];
     private static readonly string[] Ages = ["child", "adult", "not-recorded"];
     private static readonly string[] Languages = ["en", "ur"];
