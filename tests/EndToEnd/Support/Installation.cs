@@ -31,7 +31,8 @@ public sealed class Installation : IAsyncDisposable
         Directory.CreateDirectory(settings["COURTS_DATA"]);
         foreach (var (name, value) in extra ?? new Dictionary<string, string>())
             settings[name] = value;
-        Db = NpgsqlDataSource.Create(cluster.ConnectionString("courts_owner", database));
+        // No pool: a connection from before the server was killed would look usable.
+        Db = NpgsqlDataSource.Create(cluster.ConnectionString("courts_owner", database) + ";Pooling=false");
     }
 
     public string Database { get; }

@@ -26,8 +26,8 @@ public sealed class OwnCluster : IAsyncDisposable
         Process.GetProcessById(postmaster).Kill();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var every = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        // Its children notice by themselves.
-        while (Directory.EnumerateDirectories("/proc").Any(p => Within(p, data)))
+        // Its children notice by themselves; a process is gone when its parent has heard of its end.
+        while (Directory.Exists($"/proc/{postmaster}") || Directory.EnumerateDirectories("/proc").Any(p => Within(p, data)))
             await every.WaitForNextTickAsync(limit.Token);
     }
 

@@ -53,7 +53,7 @@ public sealed class PostgresCluster
     /// <summary>Runs a statement as superuser in the maintenance database.</summary>
     public async Task Execute(string sql)
     {
-        await using var open = new NpgsqlConnection(ConnectionString("postgres", "postgres"));
+        await using var open = new NpgsqlConnection(ConnectionString("postgres", "postgres") + ";Pooling=false");
         await open.OpenAsync();
         await using var command = new NpgsqlCommand(sql, open);
         await command.ExecuteNonQueryAsync();
