@@ -16,6 +16,7 @@ public static class AttendanceModule
     public static IServiceCollection AddAttendance(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddScoped<DayReader>();
+        services.AddScoped<Scheduling.Contracts.IAttendanceOfHearings, AttendanceOfHearings>();
         JudgeLive.Add(services);
         return services;
     }

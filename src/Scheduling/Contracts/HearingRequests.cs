@@ -7,7 +7,7 @@ namespace RuleOfLaw.Courts.Scheduling.Contracts;
 /// <summary>The kinds of request targets that Scheduling resolves to places.</summary>
 public static class Targets
 {
-    public const string Courtroom = "courtroom", AccessPoint = "access-point", Hearing = "hearing", Appearance = "appearance", Case = "case", District = "district";
+    public const string Courtroom = "courtroom", AccessPoint = "access-point", Hearing = "hearing", Appearance = "appearance", Case = "case", Person = "person", District = "district";
 }
 
 /// <summary>Where a participant is to appear: exactly one of the three.</summary>

@@ -6,10 +6,10 @@ using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Scheduling.Courts;
 
-/// <summary>Where courtrooms, access points, districts, hearings and appearances lie, for the scope check.</summary>
+/// <summary>Where courtrooms, access points, districts, hearings, appearances, cases and persons lie, for the scope check.</summary>
 internal sealed class SchedulingTargets(CalendarSnapshot calendar, NpgsqlDataSource db) : IResolveTarget
 {
-    public IReadOnlyCollection<string> Kinds { get; } = [Targets.Courtroom, Targets.AccessPoint, Targets.District, Targets.Hearing, Targets.Appearance];
+    public IReadOnlyCollection<string> Kinds { get; } = [Targets.Courtroom, Targets.AccessPoint, Targets.District, Targets.Hearing, Targets.Appearance, Targets.Case, Targets.Person];
 
     public async ValueTask<IReadOnlyList<Place>> Places(Target target, Role role, CancellationToken cancel) => target.Kind switch
     {
@@ -17,6 +17,8 @@ internal sealed class SchedulingTargets(CalendarSnapshot calendar, NpgsqlDataSou
         Targets.AccessPoint => (await AccessPoint(target.Id, cancel)) is { } place ? [place] : [],
         Targets.District => [new Place(District: target.Id)],
         Targets.Hearing => await Hearing(target, role, cancel),
+        Targets.Case => await Rooms(target, "select r.code from scheduling.court_case c join scheduling.courtroom r on r.court_id = c.court_id where c.id = @id", role, cancel),
+        Targets.Person => await Rooms(target, PersonsRooms, role, cancel),
         _ => await Appearance(target, role, cancel),
     };
 
@@ -58,6 +60,23 @@ internal sealed class SchedulingTargets(CalendarSnapshot calendar, NpgsqlDataSou
                 ? "select ap.code from scheduling.appearance a join scheduling.access_point ap on ap.id = a.access_point_id where a.id = @id"
                 : "select r.code from scheduling.appearance a join scheduling.hearing h on h.id = a.hearing_id join scheduling.courtroom r on r.id = h.courtroom_id where a.id = @id",
             new { id }, cancellationToken: cancel)), role, cancel) : [];
+    }
+
+    // A person lies wherever a case of theirs is heard.
+    private const string PersonsRooms = """
+        select distinct r.code from scheduling.participant p join scheduling.court_case c on c.id = p.case_id join scheduling.courtroom r on r.court_id = c.court_id
+        where p.person_id = @id
+        """;
+
+    // Cases and persons are no operator's: nowhere.
+    private async Task<IReadOnlyList<Place>> Rooms(Target target, string codes, Role role, CancellationToken cancel)
+    {
+        if (role == Role.Operator || !Guid.TryParse(target.Id, out var id))
+        {
+            return [];
+        }
+        await using var connection = await db.OpenConnectionAsync(cancel);
+        return await Named(connection.QueryAsync<string>(new CommandDefinition(codes, new { id }, cancellationToken: cancel)), role, cancel);
     }
 
     private async Task<IReadOnlyList<Place>> Named(Task<IEnumerable<string>> codes, Role role, CancellationToken cancel)

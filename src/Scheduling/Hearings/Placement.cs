@@ -78,6 +78,8 @@ internal static class Placement
         if (locked)
         {
             batch.Lock(needs.SelectMany(n => n.LockedResources).Select(Locks.Resource));
+            // Somebody merged since the people were read: the transaction looks again.
+            batch.Add("select scheduling.not_merged($1)", Param.Uuids(needs.SelectMany(n => n.Places, (_, p) => p.PersonId).Distinct()));
         }
         batch.Add("""
             select v.resource_id, v.during from unnest($1, $2) as r(id, w)
@@ -86,6 +88,7 @@ internal static class Placement
         await using var reader = await batch.Read(tx.Cancel);
         if (locked)
         {
+            await reader.NextResultAsync(tx.Cancel);
             await reader.NextResultAsync(tx.Cancel);
         }
         return await reader.All(r => new Held(r.GetGuid(0), r.GetFieldValue<NpgsqlRange<DateTime>>(1).ToInterval()), tx.Cancel);

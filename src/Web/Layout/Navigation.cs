@@ -16,6 +16,7 @@ public static class Navigation
         new("nav.cause_list", "/judge", null, Role.Judge),
         new("hearing.fix", "/hearings/new", "n", Role.Clerk),
         new("cause-list.all", "/cause-lists", "g l", Role.Clerk),
+        new("nav.cases", "/cases", "g c", Role.Clerk),
         new("message.title", "/messages", null, Role.Clerk, Role.Administrator),
         new("figures.title", "/figures", "g f", Role.ProgrammeStaff, Role.Clerk, Role.Judge),
         new("import.title", "/imports", null, Role.Clerk),

@@ -1,0 +1,88 @@
+using MediatR;
+using RuleOfLaw.Courts.Platform.Database;
+using RuleOfLaw.Courts.Platform.Outcomes;
+using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Scheduling.Contracts;
+
+namespace RuleOfLaw.Courts.Scheduling.Cases;
+
+/// <summary>
+/// Puts a person on a case: the picked one, the one of the bar enrolment or the prisoner number, or a new one; never one found by name.
+/// </summary>
+/// <param name="Picked">A person whom the clerk pointed at, within the clerk's scope.</param>
+/// <remarks><c>participant-exists</c> (409) where the person has this role here already; <c>two-persons</c> (409) where the identities belong to different people.</remarks>
+[Allow(Platform.Pipeline.Role.Clerk)]
+internal sealed record AddParticipant(CaseId Case, string? Role, bool Protected, PersonId? Picked, PersonFacts Person) : ICommand<ParticipantId>, IHaveTarget
+{
+    public Target Target => Target.Of(Targets.Case, Case.Value);
+}
+
+internal sealed class CheckAddParticipant : ICheck<AddParticipant>
+{
+    public IEnumerable<FieldError> Check(AddParticipant r) => [.. Checks.OneOf("role", r.Role, PersonFacts.Roles, required: true), .. r.Picked is null ? r.Person.Check() : []];
+}
+
+internal sealed class AddParticipantHandler(Work work, IRegistry registry, Permission permission, CallContext call) : IRequestHandler<AddParticipant, Outcome<ParticipantId>>
+{
+    public async Task<Outcome<ParticipantId>> Handle(AddParticipant request, CancellationToken cancel)
+    {
+        if (request.Picked is { } picked && await permission.Refusal(call.Caller, new GetPerson(picked), cancel) is { } refusal)
+        {
+            return refusal;
+        }
+        var prison = request.Picked is null ? request.Person.PrisonOf(await registry.Now(cancel)) : Outcome<AccessPoint?>.Ok(null);
+        return !prison.Succeeded ? prison.Problem : await work.Transact<ParticipantId>(async tx =>
+        {
+            var person = await Person(tx, request, prison.Value?.Id.Value);
+            if (!person.Succeeded)
+            {
+                return person.Problem;
+            }
+            if (await Exists(tx, request, person.Value))
+            {
+                return Problem.Conflict("participant-exists");
+            }
+            var id = Guid.CreateVersion7();
+            tx.Then("insert into scheduling.participant (id, case_id, person_id, role, protected) values ($1, $2, $3, $4, $5)",
+                Param.Uuid(id), Param.Uuid(request.Case.Value), Param.Uuid(person.Value), Param.Text(request.Role), Param.Bool(request.Protected));
+            tx.Then("update scheduling.court_case set changed_at = $2 where id = $1", Param.Uuid(request.Case.Value), Param.Time(tx.Now));
+            return new ParticipantId(id);
+        }, cancel);
+    }
+
+    private static async Task<Outcome<Guid>> Person(Tx tx, AddParticipant request, Guid? prison)
+    {
+        if (request.Picked is { } picked)
+        {
+            // Locked against a merge that runs at the same time.
+            await using var batch = tx.Batch();
+            batch.Add("select coalesce(merged_into, id) from scheduling.person where id = $1 for key share", Param.Uuid(picked.Value));
+            await using var reader = await batch.Read(tx.Cancel);
+            return await reader.All(r => r.GetGuid(0), tx.Cancel) is [var survivor] ? survivor : Problem.NotFound;
+        }
+        var holders = await request.Person.Holders(tx, prison);
+        if (holders.Count > 1)
+        {
+            return Problem.Conflict("two-persons");
+        }
+        if (holders.Count == 1)
+        {
+            return holders[0];
+        }
+        var id = Guid.CreateVersion7();
+        tx.Then(
+            """
+            insert into scheduling.person (name, name_folded, sex, age, language, email, phone, bar_enrolment, prison_id, prisoner_number, id)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            """, [.. request.Person.Parameters(prison), Param.Uuid(id)]);
+        return id;
+    }
+
+    private static async Task<bool> Exists(Tx tx, AddParticipant request, Guid person)
+    {
+        await using var batch = tx.Batch();
+        batch.Add("select 1 from scheduling.participant where case_id = $1 and person_id = $2 and role = $3", Param.Uuid(request.Case.Value), Param.Uuid(person), Param.Text(request.Role));
+        await using var reader = await batch.Read(tx.Cancel);
+        return (await reader.All(r => true, tx.Cancel)).Count > 0;
+    }
+}

@@ -1,0 +1,78 @@
+using MediatR;
+using NodaTime;
+using Npgsql;
+using RuleOfLaw.Courts.Platform.Database;
+using RuleOfLaw.Courts.Platform.Outcomes;
+using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Platform.Time;
+using RuleOfLaw.Courts.Scheduling.Contracts;
+
+namespace RuleOfLaw.Courts.Scheduling.Cases;
+
+internal sealed class CheckFindCases : ICheck<FindCases>
+{
+    public IEnumerable<FieldError> Check(FindCases r) => [.. Checks.Length("text", r.Text, 100), .. Checks.Length("courtroom", r.Courtroom, 40), .. Checks.Range("page", r.Page, 1, FoundCases.Most / FoundCases.PageSize)];
+}
+
+internal sealed class FindCasesHandler(NpgsqlDataSource db, IRegistry registry, CallContext call, IClock clock) : IRequestHandler<FindCases, Outcome<FoundCases>>
+{
+    // Each way to a case by its own index. $2 the folded text, $3 it anywhere, $4 it as an identity.
+    private const string Wanted = """
+        with hit as (
+            select c.id, case when c.number_folded = $2 then 4 when c.number_folded like $3 or c.fir_folded like $3 then 3 when c.title_folded like $3 then 2 else word_similarity($2, c.title_folded) end as rank
+            from scheduling.court_case c
+            where c.court_id = any($1) and (c.number_folded like $3 or c.fir_folded like $3 or c.title_folded like $3 or $2 <% c.title_folded)
+            union all
+            select c.id, case when n.bar_enrolment = $4 or n.name_folded like $3 then 2 else word_similarity($2, n.name_folded) end
+            from scheduling.person n join scheduling.participant p on p.person_id = n.id join scheduling.court_case c on c.id = p.case_id
+            where c.court_id = any($1) and (n.name_folded like $3 or $2 <% n.name_folded or n.bar_enrolment = $4)),
+        wanted as (select id, max(rank) as rank from hit group by id)
+        """;
+
+    // Without a question: what is heard today or comes, soonest first, then what was touched last.
+    private const string Present = """
+        with coming as (
+            select hc.case_id as id, min(h.starts_at) as at from scheduling.hearing h join scheduling.hearing_case hc on hc.hearing_id = h.id join scheduling.courtroom r on r.id = h.courtroom_id
+            where r.court_id = any($1) and h.starts_at >= $6 and h.status <> 'Cancelled' group by hc.case_id order by at limit $5),
+        touched as (select id, coalesce(changed_at, opened_at) as at from scheduling.court_case where court_id = any($1) order by at desc limit $5),
+        wanted as (
+            select id, 1e12 - extract(epoch from at) as rank from coming
+            union all select id, extract(epoch from at) / 1e12 from touched where id not in (select id from coming))
+        """;
+
+    public async Task<Outcome<FoundCases>> Handle(FindCases request, CancellationToken cancel)
+    {
+        var rooms = (await registry.Now(cancel)).CourtroomsOf(call.Caller, Role.Clerk).Where(c => string.IsNullOrEmpty(request.Courtroom) || c.Code == request.Courtroom).ToList();
+        var courts = rooms.GroupBy(r => r.Court.Value).ToDictionary(g => g.Key, g => g.First());
+        var text = Folding.Fold(request.Text ?? "");
+        var now = clock.GetCurrentInstant();
+        await using var connection = await db.OpenConnectionAsync(cancel);
+        await using var batch = new Batch(connection);
+        batch.Add(
+            $"""
+            {(text.Length > 0 ? Wanted : Present)},
+            top as (select w.id, w.rank, c.opened_at from wanted w join scheduling.court_case c on c.id = w.id where $2::text is not null and $3::text is not null and $4::text is not null order by w.rank desc, c.opened_at desc, c.id limit $5),
+            shown as (select *, count(*) over ()::int as total from top order by rank desc, opened_at desc, id limit $8 offset $9)
+            select c.id, c.court_id, c.number, c.type, c.title, c.stage, c.restricted, next.id, next.starts_at, last.starts_at, s.total
+            from shown s join scheduling.court_case c on c.id = s.id
+            left join lateral (
+                select h.id, h.starts_at from scheduling.hearing_case hc join scheduling.hearing h on h.id = hc.hearing_id
+                where hc.case_id = c.id and (h.ends_at > $7 and h.status = 'Scheduled' or h.starts_at >= $6 and h.status in ('Open', 'InSession', 'Paused')) order by h.starts_at limit 1) next on true
+            left join lateral (
+                select h.starts_at from scheduling.hearing_case hc join scheduling.hearing h on h.id = hc.hearing_id
+                where hc.case_id = c.id and h.ends_at <= $7 and h.status <> 'Cancelled' order by h.starts_at desc limit 1) last on true
+            order by s.rank desc, s.opened_at desc, s.id
+            """,
+            Param.Uuids(courts.Keys), Param.Text(text), Param.Text(Folding.Anywhere(text)), Param.Text(Folding.Identity(text)), Param.Int(FoundCases.Most),
+            Param.Time(LocalDay.Of(LocalDay.At(now, Say.Zone.Id), Say.Zone.Id).Start), Param.Time(now), Param.Int(FoundCases.PageSize), Param.Int((request.Page - 1) * FoundCases.PageSize));
+        await using var reader = await batch.Read(cancel);
+        var total = 0;
+        var lines = await reader.All(r =>
+        {
+            total = r.GetInt32(10);
+            return new CaseLine(new(r.GetGuid(0)), courts[r.GetGuid(1)], r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetBoolean(6),
+                r.GuidOrNull(7) is { } next ? new(next) : null, r.InstantOrNull(8), r.InstantOrNull(9));
+        }, cancel);
+        return new FoundCases(lines, total, request.Page);
+    }
+}

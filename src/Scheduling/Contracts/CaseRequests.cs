@@ -1,0 +1,63 @@
+using NodaTime;
+using RuleOfLaw.Courts.Platform.Pipeline;
+
+namespace RuleOfLaw.Courts.Scheduling.Contracts;
+
+/// <summary>A case with its participants and hearings, for a clerk of its court.</summary>
+[Allow(Role.Clerk)]
+public sealed record GetCase(CaseId Case) : IQuery<CaseDetails>, IHaveTarget
+{
+    public Target Target => Target.Of(Targets.Case, Case.Value);
+}
+
+/// <summary>
+/// Cases within the caller's scope by number, FIR number, title or a person's name or bar enrolment, tolerant of spelling and letter variants;
+/// without a text those with hearings today or coming, then those touched last.
+/// </summary>
+/// <param name="Text">At most 100 characters.</param>
+/// <param name="Courtroom">Only cases of this courtroom's court.</param>
+/// <param name="Page">From 1.</param>
+[Allow(Role.Clerk)]
+public sealed record FindCases(string? Text = null, int Page = 1, string? Courtroom = null) : IQuery<FoundCases>;
+
+/// <param name="Total">How many are reachable by paging; at most <see cref="Most"/>.</param>
+public sealed record FoundCases(IReadOnlyList<CaseLine> Cases, int Total, int Page)
+{
+    public const int PageSize = 25, Most = 500;
+}
+
+/// <param name="Courtroom">The first courtroom of the case's court: it names the court.</param>
+/// <param name="NextAt">The running or next hearing's start; null without one.</param>
+/// <param name="LastAt">The last past hearing's start.</param>
+public sealed record CaseLine(CaseId Id, Courtroom Courtroom, string Number, string Type, string Title, string Stage, bool Restricted, HearingId? Next, Instant? NextAt, Instant? LastAt);
+
+/// <param name="Courtrooms">The courtrooms of the case's court.</param>
+/// <param name="Seen">Names this state of the facts: sent back with a change, so that a stale one is refused.</param>
+/// <param name="Hearings">Latest first; the last 200.</param>
+public sealed record CaseDetails(
+    CaseId Id, CourtId Court, IReadOnlyList<Courtroom> Courtrooms, string Number, string Type, string Title, string Stage, bool Restricted, string? FirNumber, string? PoliceStation, string Seen,
+    IReadOnlyList<CaseParticipant> Participants, IReadOnlyList<CaseHearing> Hearings);
+
+/// <param name="Role"><c>accused</c>, <c>advocate</c>, …: texts <c>participant-role.ROLE</c>.</param>
+/// <param name="Prison">The prison's access point code.</param>
+/// <param name="LastPlace">Where the participant appeared, or is to appear, in the latest hearing; null before the first.</param>
+/// <param name="LastAccessPoint">Code; null unless <paramref name="LastPlace"/> is a station.</param>
+/// <param name="InHearing">Appears in some hearing, past or coming.</param>
+public sealed record CaseParticipant(
+    ParticipantId Id, PersonId PersonId, string Name, string Role, bool Protected, string Sex, string Age, string Language, bool HasEmail, bool HasPhone,
+    string? BarEnrolment, string? Prison, string? PrisonerNumber, PlaceKind? LastPlace, string? LastAccessPoint, bool InHearing);
+
+/// <param name="People">How many appear.</param>
+/// <param name="Reason">An adjournment reason's code.</param>
+public sealed record CaseHearing(
+    HearingId Id, string Courtroom, string Purpose, Instant? StartsAt, Instant? EndsAt, HearingStatus Status, HearingOutcome? Outcome, string? Reason, HearingId? Continues, int People);
+
+/// <summary>How many of a hearing's people came and how many stayed away; known where people are checked in.</summary>
+public readonly record struct HearingAttendance(int Came, int Missed);
+
+/// <summary>What check-in tells of hearings. Filled by the module that checks people in.</summary>
+public interface IAttendanceOfHearings
+{
+    /// <summary>Hearings of which nothing was recorded are missing.</summary>
+    Task<IReadOnlyDictionary<HearingId, HearingAttendance>> Of(IReadOnlyCollection<HearingId> hearings, CancellationToken cancel);
+}

@@ -1,0 +1,106 @@
+using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Scheduling.Contracts;
+using RuleOfLaw.Courts.Tests.Support;
+
+namespace RuleOfLaw.Courts.Tests.Scheduling.Cases;
+
+public sealed class FindCasesTests(CourtsFixture courts) : IClassFixture<CourtsFixture>
+{
+    private async Task<string[]> Find(string room, string? text) =>
+        [.. (await courts.Do(CourtsFixture.Clerk(room), new FindCases(text))).Cases.Select(c => c.Number)];
+
+    [Theory]
+    [InlineData("sc 77/2025")]
+    [InlineData("SC ۷۷ / ۲۰۲۵")]
+    [InlineData("77/2025")]
+    [InlineData("412/25")]
+    [InlineData("State v. Imran")]
+    [InlineData("Gulzar Ahmad")]
+    [InlineData("gulzar ahmed")]
+    [InlineData("Gulzr Ahmad")]
+    [InlineData("bc-10-1234")]
+    [InlineData("فاطمة بي بي")]
+    public async Task A_case_is_found_by_number_FIR_title_person_or_enrolment_however_it_is_spelt(string text)
+    {
+        const string room = "VC-KP-10";
+        if (await courts.Owner.One<long>("select count(*) from scheduling.court_case where number = 'SC 77/2025'") == 0)
+        {
+            var found = await courts.Owner.Case(room, "SC 77/2025", "State v. Imran");
+            await courts.Owner.Sql("update scheduling.court_case set fir_number = '412/25' where id = @id", new { id = found.Value });
+            var hearing = await courts.Owner.Hearing(room, Given.At(CourtsFixture.Today, 10), 15, "Scheduled", found);
+            await courts.Owner.Appearance(hearing, found, "Gulzar Ahmad");
+            await courts.Owner.Appearance(hearing, found, "فاطمہ بی بی", "witness");
+            await courts.Owner.Appearance(hearing, found, "Counsel", "advocate");
+            await courts.Owner.Sql("update scheduling.person set bar_enrolment = 'BC-10-1234' where name = 'Counsel'");
+            await courts.Owner.Case(room, "SC 901/2024", "Bibi Sherin v. Qadir");
+        }
+
+        Assert.Equal("SC 77/2025", (await Find(room, text)).FirstOrDefault());
+    }
+
+    [Fact]
+    public async Task A_clerk_finds_and_opens_cases_of_the_own_courts_only()
+    {
+        var own = await courts.Owner.Case("VC-KP-11", "Scope 1/2025", "State v. Here");
+        var other = await courts.Owner.Case("VC-KP-12", "Scope 2/2025", "State v. There");
+
+        Assert.Equal(["Scope 1/2025"], await Find("VC-KP-11", "scope"));
+        Assert.Equal("not-found", (await courts.Send(CourtsFixture.Clerk("VC-KP-11"), new GetCase(other))).Problem?.Slug);
+        Assert.Equal("forbidden", (await courts.Send(CourtsFixture.Judge("VC-KP-11"), new GetCase(own))).Problem?.Slug);
+        Assert.Equal("State v. Here", (await courts.Do(CourtsFixture.Clerk("VC-KP-11"), new GetCase(own))).Title);
+        Assert.Equal(["VC-KP-11"], (await courts.Do(CourtsFixture.In(Role.Clerk, Scope.All), new FindCases("scope", Courtroom: "VC-KP-11"))).Cases.Select(c => c.Courtroom.Code));
+    }
+
+    [Fact]
+    public async Task Without_a_question_what_is_heard_today_comes_before_what_comes_later_before_what_was_touched_last()
+    {
+        const string room = "VC-KP-13";
+        await courts.Owner.Case(room, "untouched", "");
+        var later = await courts.Owner.Case(room, "later", "");
+        var today = await courts.Owner.Case(room, "today", "");
+        await courts.Owner.Hearing(room, Given.At(CourtsFixture.Today.PlusDays(3), 10), 15, "Scheduled", later);
+        var hearing = await courts.Owner.Hearing(room, Given.At(CourtsFixture.Today, 11), 15, "Scheduled", today);
+
+        var found = await courts.Do(CourtsFixture.Clerk(room), new FindCases());
+
+        Assert.Equal(["today", "later", "untouched"], found.Cases.Select(c => c.Number));
+        Assert.Equal((hearing, Given.At(CourtsFixture.Today, 11)), (found.Cases[0].Next, found.Cases[0].NextAt));
+    }
+
+    [Fact]
+    public async Task Pages_follow_one_another_and_an_unknown_text_finds_nothing()
+    {
+        const string room = "VC-KP-14";
+        for (var i = 0; i < FoundCases.PageSize + 2; i++)
+        {
+            await courts.Owner.Case(room, $"Paged {i:000}/2025", "");
+        }
+
+        var first = await courts.Do(CourtsFixture.Clerk(room), new FindCases("paged"));
+        var second = await courts.Do(CourtsFixture.Clerk(room), new FindCases("paged", 2));
+
+        Assert.Equal((FoundCases.PageSize + 2, 2), (first.Total, second.Cases.Count));
+        Assert.Empty(first.Cases.Select(c => c.Id).Intersect(second.Cases.Select(c => c.Id)));
+        Assert.Empty(await Find(room, "xyzzy qqq"));
+        Assert.Equal("invalid", (await courts.Send(CourtsFixture.Clerk(room), new FindCases(new string('x', 101)))).Problem?.Slug);
+    }
+
+    [Fact]
+    public async Task A_case_shows_its_people_and_where_they_appeared_last_and_its_hearings_latest_first()
+    {
+        const string room = "VC-KP-15";
+        var @case = await courts.Owner.Case(room, "Shown 1/2025", "State v. A", restricted: true);
+        var past = await courts.Owner.Hearing(room, Given.At(CourtsFixture.Today.PlusDays(-7), 10), 15, "Scheduled", @case);
+        var coming = await courts.Owner.Hearing(room, Given.At(CourtsFixture.Today.PlusDays(7), 10), 15, "Scheduled", @case);
+        await courts.Owner.Appearance(past, @case, "Witness One", "witness", @protected: true);
+        await courts.Owner.Appearance(coming, @case, "Accused One", accessPoint: "AP-KP-01");
+
+        var shown = await courts.Do(CourtsFixture.Clerk(room), new GetCase(@case));
+
+        Assert.True(shown.Restricted);
+        Assert.Equal([coming, past], shown.Hearings.Select(h => h.Id));
+        Assert.Equal([("Accused One", PlaceKind.Station, "AP-KP-01", false), ("Witness One", PlaceKind.Link, null, true)],
+            shown.Participants.Select(p => (p.Name, p.LastPlace!.Value, p.LastAccessPoint, p.Protected)));
+        Assert.Equal([room], shown.Courtrooms.Select(c => c.Code));
+    }
+}
