@@ -27,11 +27,13 @@ public static class SchedulingModule
         services.AddScoped<BookRows>();
         services.AddRecurringJob<RunImports>();
         services.AddRecurringJob<ForgetImports>();
+        services.AddScoped<EditRegistry>();
         return services;
     }
 
     public static void MapScheduling(this IEndpointRouteBuilder endpoints)
     {
+        RegistryApi.Map(endpoints.MapGroup("/api/v1").WithTags("registry"));
         HearingApi.Map(endpoints.MapGroup("/api/v1").WithTags("hearings"));
         endpoints.MapCauseLists();
         endpoints.MapImports();

@@ -41,6 +41,12 @@ internal sealed class CalendarSnapshot(NpgsqlDataSource db)
     {
         await using var connection = await db.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancel);
+        return await Read(connection, transaction, cancel);
+    }
+
+    /// <summary>The facts as a transaction sees them, its own uncommitted edits included: never kept as this node's copy.</summary>
+    public static async Task<CalendarFacts> Read(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancel)
+    {
         await using var read = await connection.QueryMultipleAsync(new CommandDefinition(
             """
             select version from scheduling.registry_version;

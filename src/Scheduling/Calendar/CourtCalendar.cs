@@ -22,7 +22,7 @@ internal static class CourtCalendar
 {
     public static CourtDay Day(CalendarFacts facts, RoomRow room, LocalDate day, bool urgent)
     {
-        var expected = facts.Holidays[day].Where(h => !h.Confirmed && Covers(h.Scope, room)).ToList();
+        var expected = Holidays(facts, room, day).Where(h => !h.Confirmed).ToList();
         CourtDay No(string reason, Guid? judge = null) => new(judge, [], reason, expected);
 
         if (day < room.EstablishedOn || day >= room.ClosedOn)
@@ -37,7 +37,7 @@ internal static class CourtCalendar
         {
             return presiding is null ? No(posted is null ? NoSitting.NoJudge : NoSitting.Leave, posted) : new(presiding, Span.Merge(special), null, expected);
         }
-        if (facts.Closures[room.Id].Any(c => c.FromDay <= day && day <= c.ToDay))
+        if (Closure(facts, room.Id, day) is not null)
         {
             return No(NoSitting.Closed, presiding);
         }
@@ -45,11 +45,11 @@ internal static class CourtCalendar
         {
             return No(posted is null ? NoSitting.NoJudge : NoSitting.Leave, posted);
         }
-        if (facts.Holidays[day].Any(h => h.Confirmed && Covers(h.Scope, room)))
+        if (Holidays(facts, room, day).Any(h => h.Confirmed))
         {
             return No(NoSitting.Holiday, presiding);
         }
-        if (facts.Vacations.Where(v => v.FromDay <= day && day <= v.ToDay && Rank(v.Scope, room) > 0).MaxBy(v => Rank(v.Scope, room)) is { } vacation)
+        if (Vacation(facts, room, day) is { } vacation)
         {
             if (!urgent || !vacation.DutyJudges)
             {
@@ -64,7 +64,7 @@ internal static class CourtCalendar
     /// <summary>When an access point is open on a day; empty where it is closed. Special openings are added to its hours.</summary>
     public static IReadOnlyList<Span> Open(CalendarFacts facts, AccessPointRow place, LocalDate day)
     {
-        if (day < place.EstablishedOn || day >= place.ClosedOn || facts.Closures[place.Id].Any(c => c.FromDay <= day && day <= c.ToDay))
+        if (day < place.EstablishedOn || day >= place.ClosedOn || Closure(facts, place.Id, day) is not null)
         {
             return [];
         }
@@ -72,6 +72,16 @@ internal static class CourtCalendar
         var hours = facts.Opens[place.Id].Where(o => o.Weekday == weekday && o.EffectiveFrom <= day && (o.EffectiveTo is not { } to || day <= to)).Select(o => new Span(o.Opens, o.Closes));
         return Span.Merge([.. hours, .. facts.Openings[(place.Id, day)].Select(s => new Span(s.Opens, s.Closes))]);
     }
+
+    /// <summary>The holidays of a day that hold for the courtroom, confirmed or expected.</summary>
+    public static IEnumerable<HolidayRow> Holidays(CalendarFacts facts, RoomRow room, LocalDate day) => facts.Holidays[day].Where(h => Covers(h.Scope, room));
+
+    /// <summary>The vacation a day falls into: that of the most specific scope.</summary>
+    public static VacationRow? Vacation(CalendarFacts facts, RoomRow room, LocalDate day) =>
+        facts.Vacations.Where(v => v.FromDay <= day && day <= v.ToDay && Rank(v.Scope, room) > 0).MaxBy(v => Rank(v.Scope, room));
+
+    /// <summary>The closure of a courtroom or access point that covers a day.</summary>
+    public static ClosureRow? Closure(CalendarFacts facts, Guid place, LocalDate day) => facts.Closures[place].FirstOrDefault(c => c.FromDay <= day && day <= c.ToDay);
 
     private static Guid? Presiding(CalendarFacts facts, RoomRow room, LocalDate day, bool duty) =>
         facts.Postings[room.Id].Where(p => p.Duty == duty && p.FromDay <= day && (p.ToDay is not { } to || day <= to) && (!duty || !OnLeave(facts, p.JudgeId, day)))

@@ -8,6 +8,15 @@ namespace RuleOfLaw.Courts.Scheduling.Contracts;
 public static class Targets
 {
     public const string Courtroom = "courtroom", AccessPoint = "access-point", Hearing = "hearing", Appearance = "appearance", Case = "case", Person = "person", District = "district";
+
+    /// <summary>A judge by id: lies where the judge is or was posted.</summary>
+    public const string Judge = "judge";
+
+    /// <summary>A row of the calendar by its scope: <c>NATIONAL</c>, a province, a district, either followed by <c>/COURT_TYPE</c>, or a courtroom's code.</summary>
+    public const string CalendarScope = "calendar-scope";
+
+    /// <summary>The lists that hold everywhere (purposes, case types, reasons): lies in no place, so that only a role that holds everywhere reaches it.</summary>
+    public const string RegistryList = "registry-list";
 }
 
 /// <summary>Where a participant is to appear: exactly one of the three.</summary>

@@ -6,16 +6,20 @@ using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Scheduling.Courts;
 
-/// <summary>Where courtrooms, access points, districts, hearings, appearances, cases and persons lie, for the scope check.</summary>
-internal sealed class SchedulingTargets(CalendarSnapshot calendar, NpgsqlDataSource db) : IResolveTarget
+/// <summary>Where courtrooms, access points, districts, hearings, appearances, cases, persons and the registry's rows lie, for the scope check.</summary>
+internal sealed class SchedulingTargets(CalendarSnapshot calendar, IRegistry registry, NpgsqlDataSource db) : IResolveTarget
 {
-    public IReadOnlyCollection<string> Kinds { get; } = [Targets.Courtroom, Targets.AccessPoint, Targets.District, Targets.Hearing, Targets.Appearance, Targets.Case, Targets.Person];
+    public IReadOnlyCollection<string> Kinds { get; } =
+        [Targets.Courtroom, Targets.AccessPoint, Targets.District, Targets.Hearing, Targets.Appearance, Targets.Case, Targets.Person, Targets.Judge, Targets.CalendarScope, Targets.RegistryList];
 
     public async ValueTask<IReadOnlyList<Place>> Places(Target target, Role role, CancellationToken cancel) => target.Kind switch
     {
         Targets.Courtroom => (await Room(target.Id, cancel)) is { } room ? [room] : [],
         Targets.AccessPoint => (await AccessPoint(target.Id, cancel)) is { } place ? [place] : [],
-        Targets.District => [new Place(District: target.Id)],
+        Targets.District => (await registry.Now(cancel)).District(target.Id) is { } district ? [new Place(district.Province, district.Code)] : [],
+        Targets.Judge => await Judge(target.Id, cancel),
+        Targets.CalendarScope => await CalendarScope(target.Id, cancel),
+        Targets.RegistryList => [new Place()],
         Targets.Hearing => await Hearing(target, role, cancel),
         Targets.Case => await Rooms(target, "select r.code from scheduling.court_case c join scheduling.courtroom r on r.court_id = c.court_id where c.id = @id", role, cancel),
         Targets.Person => await Rooms(target, PersonsRooms, role, cancel),
@@ -40,6 +44,24 @@ internal sealed class SchedulingTargets(CalendarSnapshot calendar, NpgsqlDataSou
             facts = await calendar.Present(cancel);
         }
         return place is not null || facts.AccessPoints.TryGetValue(code, out place) ? new(place.Province, place.District, AccessPoint: place.Code) : null;
+    }
+
+    private async Task<IReadOnlyList<Place>> Judge(string id, CancellationToken cancel)
+    {
+        var facts = await calendar.Present(cancel);
+        return Guid.TryParse(id, out var judge)
+            ? [.. facts.Rooms.Values.Where(r => facts.Postings[r.Id].Any(p => p.JudgeId == judge)).Select(r => new Place(r.Province, r.District, Courtroom: r.Code)).DefaultIfEmpty(new Place())]
+            : [];
+    }
+
+    private async Task<IReadOnlyList<Place>> CalendarScope(string scope, CancellationToken cancel)
+    {
+        var names = await registry.Now(cancel);
+        var place = scope.Split('/')[0];
+        return place == "NATIONAL" ? [new Place()]
+            : names.Provinces.Any(p => p.Code == place) ? [new Place(place)]
+            : names.District(place) is { } district ? [new Place(district.Province, district.Code)]
+            : await Room(place, cancel) is { } room ? [room] : [];
     }
 
     private async Task<IReadOnlyList<Place>> Hearing(Target target, Role role, CancellationToken cancel)

@@ -1,0 +1,39 @@
+using Npgsql;
+using NodaTime;
+using RuleOfLaw.Courts.Platform.Database;
+using RuleOfLaw.Courts.Scheduling.Calendar;
+using RuleOfLaw.Courts.Scheduling.Contracts;
+
+namespace RuleOfLaw.Courts.Scheduling.Hearings.Stranded;
+
+/// <summary>Reads the coming hearings that hold a time: scheduled or open, not yet begun by the clock.</summary>
+internal static class BookedHearings
+{
+    /// <param name="courtrooms">Only those of these courtrooms; null: all.</param>
+    public static async Task<IReadOnlyList<Booked>> Read(
+        NpgsqlConnection connection, NpgsqlTransaction? transaction, CalendarFacts facts, Instant from, IEnumerable<Guid>? courtrooms, CancellationToken cancel)
+    {
+        await using var batch = new Batch(connection, transaction);
+        batch.Add("""
+            select h.id, r.code, h.judge_id, h.starts_at, h.ends_at, p.urgent, h.revision
+            from scheduling.hearing h join scheduling.courtroom r on r.id = h.courtroom_id join scheduling.purpose p on p.code = h.purpose
+            where h.starts_at > $1 and h.status in ('Scheduled', 'Open') and ($2::uuid[] is null or h.courtroom_id = any($2))
+            """, Param.Time(from), Rooms(courtrooms));
+        batch.Add("""
+            select a.hearing_id, a.id, a.person_id, t.role, t.protected, a.place, ap.code, a.station_id
+            from scheduling.hearing h join scheduling.appearance a on a.hearing_id = h.id join scheduling.participant t on t.id = a.participant_id
+            left join scheduling.access_point ap on ap.id = a.access_point_id
+            where h.starts_at > $1 and h.status in ('Scheduled', 'Open') and ($2::uuid[] is null or h.courtroom_id = any($2))
+            """, Param.Time(from), Rooms(courtrooms));
+        await using var reader = await batch.Read(cancel);
+        var hearings = await reader.All(r => (
+            Id: r.GetGuid(0), Room: r.GetString(1), Judge: r.GuidOrNull(2), During: new Interval(r.Instant(3), r.Instant(4)), Urgent: r.GetBoolean(5), Revision: r.GetInt32(6)), cancel);
+        var places = (await reader.All(r => (Hearing: r.GetGuid(0), Need: new PlaceNeed(
+            r.GetGuid(1), r.GetGuid(2), r.GetString(3), r.GetBoolean(4), Enum.Parse<PlaceKind>(r.GetString(5), ignoreCase: true),
+            r.StringOrNull(6) is { } code ? facts.AccessPoints.GetValueOrDefault(code) : null, r.GuidOrNull(7))), cancel)).ToLookup(p => p.Hearing, p => p.Need);
+        return [.. hearings.Where(h => facts.Rooms.ContainsKey(h.Room)).Select(h => new Booked(h.Id, facts.Rooms[h.Room], h.Judge, h.During, h.Urgent, h.Revision, [.. places[h.Id]]))];
+    }
+
+    private static NpgsqlParameter Rooms(IEnumerable<Guid>? ids) =>
+        ids is null ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Uuid } : Param.Uuids(ids);
+}
