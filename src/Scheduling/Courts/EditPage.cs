@@ -26,7 +26,23 @@ public abstract class EditPage : ComponentBase
 
     private protected Registry Names { get; private set; } = default!;
 
-    protected override async Task OnInitializedAsync() => Names = await Registry.Now();
+    private bool loaded;
+
+    /// <summary>Everything is read before the page is first drawn, so that no page draws half of itself.</summary>
+    public override async Task SetParametersAsync(ParameterView parameters)
+    {
+        parameters.SetParameterProperties(this);
+        if (!loaded)
+        {
+            loaded = true;
+            Names = await Registry.Now();
+            await Load();
+        }
+        await base.SetParametersAsync(ParameterView.Empty);
+    }
+
+    /// <summary>Reads what the page shows.</summary>
+    protected abstract Task Load();
 
     private protected async Task<bool> May(RegistryEdit edit) => await Permission.Refusal(Call.Caller, edit, default) is null;
 
