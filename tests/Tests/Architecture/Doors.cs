@@ -59,7 +59,7 @@ internal static partial class Doors
 
     private static string Address(RouteEndpoint endpoint, string pattern)
     {
-        var path = Parameter().Replace(pattern, p => pattern.Contains("/access-points/{code}", StringComparison.Ordinal) && p.Groups[1].Value == "code" ? "AP-KP-01" : Sample(p.Groups[1].Value));
+        var path = Parameter().Replace(pattern, p => pattern.Contains("/access-points/{code}", StringComparison.Ordinal) && p.Groups[1].Value == "code" ? "AP-KP-01" : Sample(p.Value.Contains(":guid", StringComparison.Ordinal) ? "id" : p.Groups[1].Value));
         if (!pattern.StartsWith("/api/", StringComparison.Ordinal) && !pattern.StartsWith("/live/", StringComparison.Ordinal) && !pattern.StartsWith("/figures/", StringComparison.Ordinal))
         {
             return path;
