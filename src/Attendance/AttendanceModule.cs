@@ -18,6 +18,8 @@ public static class AttendanceModule
         services.AddScoped<DayReader>();
         services.AddScoped<Scheduling.Contracts.IAttendanceOfHearings, AttendanceOfHearings>();
         JudgeLive.Add(services);
+        BoardLive.Add(services);
+        DeskLive.Add(services);
         return services;
     }
 
@@ -26,5 +28,6 @@ public static class AttendanceModule
         var api = endpoints.MapGroup("/api/v1").WithTags("attendance");
         CheckInApi.Map(api);
         IncidentApi.Map(api);
+        DeskHeartbeat.Map(endpoints);
     }
 }

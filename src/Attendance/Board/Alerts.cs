@@ -1,4 +1,5 @@
 using NodaTime;
+using RuleOfLaw.Courts.Attendance.Contracts;
 using RuleOfLaw.Courts.Platform.Ui;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
@@ -7,7 +8,11 @@ namespace RuleOfLaw.Courts.Attendance.Board;
 /// <summary>Something on the board that somebody has to do something about.</summary>
 /// <param name="Text">Text key; <paramref name="Args"/> its placeholders.</param>
 /// <param name="Owner">Code of the courtroom or access point whose people see to it.</param>
-internal sealed record Alert(Tone Tone, string Text, IReadOnlyDictionary<string, object?> Args, string Owner);
+internal sealed record Alert(Tone Tone, string Text, IReadOnlyDictionary<string, object?> Args, string Owner)
+{
+    /// <summary>What is to be closed when it works again.</summary>
+    public IncidentId? Incident { get; init; }
+}
 
 /// <summary>What needs attention now. Pure.</summary>
 internal static class Alerts
@@ -19,7 +24,7 @@ internal static class Alerts
         var alerts = new List<Alert>();
         foreach (var incident in day.Incidents)
         {
-            alerts.Add(new(Tone.Stopped, $"incident.is_{incident.Kind.ToString().ToLowerInvariant()}", Args(), day.Courtroom.Code));
+            alerts.Add(new(Tone.Stopped, $"incident.is_{incident.Kind.ToString().ToLowerInvariant()}", Args(), day.Courtroom.Code) { Incident = incident.Id });
         }
         foreach (var hearing in day.Hearings.Where(h => h.Status is HearingStatus.Scheduled or HearingStatus.Open))
         {

@@ -96,6 +96,12 @@ function swap(id: string, html: string): void {
 
 function say(state: "on" | "lost"): void {
   if (!line) return;
+  const words = line.querySelector("span");
+  const pause = document.querySelector<HTMLElement>("[data-live-pause]");
+  if (words && pause?.dataset.lost && state === "lost" && line.dataset.live !== "lost") {
+    const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: pause.dataset.zone });
+    words.textContent = pause.dataset.lost.replace("{time}", time.format(new Date()));
+  }
   line.dataset.live = state;
   line.hidden = state === "on" && navigator.onLine;
   document.documentElement.classList.toggle("live-lost", state === "lost");

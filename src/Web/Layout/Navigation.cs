@@ -14,6 +14,8 @@ public static class Navigation
     public static IReadOnlyList<NavLink> All { get; } =
     [
         new("nav.cause_list", "/judge", null, Role.Judge),
+        new("ap.access_point", "/access-point", null, Role.Operator),
+        new("nav.board", "/board", "g b", Role.Clerk, Role.Judge),
         new("hearing.fix", "/hearings/new", "n", Role.Clerk),
         new("cause-list.all", "/cause-lists", "g l", Role.Clerk),
         new("nav.cases", "/cases", "g c", Role.Clerk),
