@@ -11,7 +11,7 @@ internal sealed class DayReader(NpgsqlDataSource db, IRegistry registry, IClock 
 {
     private sealed record HearingRow(
         HearingId Id, CourtroomId CourtroomId, string Cases, string Purpose, Instant StartsAt, Instant EndsAt, string Status, string? Outcome, Instant? StartedAt,
-        int People, int Ready, int Missing, int NoShows, string[] AccessPoints);
+        int People, int Ready, int Missing, int NoShows, string AccessPoints);
 
     private sealed record IncidentRow(IncidentId Id, Guid Place, string Kind, Instant StartsAt, string Note);
 
@@ -36,12 +36,12 @@ internal sealed class DayReader(NpgsqlDataSource db, IRegistry registry, IClock 
                 (select string_agg(c.number, ', ' order by c.number) from scheduling.hearing_case hc join scheduling.court_case c on c.id = hc.case_id where hc.hearing_id = h.id) as cases,
                 h.purpose, h.starts_at, h.ends_at, h.status, h.outcome, h.started_at,
                 coalesce(p.people, 0)::int as people, coalesce(p.ready, 0)::int as ready, coalesce(p.missing, 0)::int as missing, coalesce(p.no_shows, 0)::int as no_shows,
-                coalesce(p.access_points, '{}') as access_points
+                coalesce(p.access_points, '') as access_points
             from scheduling.hearing h
             left join lateral (
                 select count(*) as people, count(*) filter (where t.status in ('Ready', 'InRoom', 'Disconnected', 'Left')) as ready,
                     count(*) filter (where coalesce(t.status, 'Expected') = 'Expected') as missing, count(*) filter (where t.status = 'NoShow') as no_shows,
-                    array_agg(distinct ap.code) as access_points
+                    string_agg(distinct ap.code, ' ' order by ap.code) as access_points
                 from scheduling.appearance a join scheduling.access_point ap on ap.id = a.access_point_id
                 left join attendance.attendance t on t.appearance_id = a.id
                 where a.hearing_id = h.id) p on true
@@ -55,7 +55,7 @@ internal sealed class DayReader(NpgsqlDataSource db, IRegistry registry, IClock 
         return rooms.ToDictionary(r => r.Code, r => new CourtroomDay(r, day, now,
             [.. hearings[r.Id].Where(h => h.StartsAt.InZone(DateTimeZoneProviders.Tzdb[r.Zone]).Date == day).Select(h => new BoardHearing(
                 h.Id, h.Cases ?? "", h.Purpose, h.StartsAt, h.EndsAt, Enum.Parse<HearingStatus>(h.Status), h.Outcome is null ? null : Enum.Parse<HearingOutcome>(h.Outcome), h.StartedAt,
-                h.People, h.Ready, h.Missing, h.NoShows, h.AccessPoints))],
+                h.People, h.Ready, h.Missing, h.NoShows, h.AccessPoints.Split(' ', StringSplitOptions.RemoveEmptyEntries)))],
             View(incidents[r.Id.Value], r.Code)));
     }
 

@@ -20,7 +20,7 @@ public sealed record GetDesk(string AccessPoint, LocalDate? Day = null) : IQuery
 }
 
 /// <param name="Version">Of the live topic, read before the rest; 0 where drawn live, which knows it itself.</param>
-/// <param name="Lines">Who is missing and late first, then in time order.</param>
+/// <param name="Lines">Who is missing and late first, then whom the desk has a step to take with, then the others, each in time order.</param>
 public sealed record DeskDay(AccessPoint AccessPoint, LocalDate Day, Instant Now, IReadOnlyList<DeskLine> Lines, IReadOnlyList<IncidentView> Incidents, long Version = 0)
 {
     public DateTimeZone Zone => DateTimeZoneProviders.Tzdb[AccessPoint.Zone];
@@ -39,7 +39,10 @@ public sealed record DeskLine(
     /// <summary>Nothing more is expected of or for this person today.</summary>
     public bool Done => Status is AttendanceStatus.NoShow or AttendanceStatus.Excused or AttendanceStatus.Left || !LiveState.IsLive(Hearing);
 
-    public bool Late(Instant now) => !Done && Status == AttendanceStatus.Expected && StartsAt <= now;
+    /// <summary>The desk has a step to take; who is ready or in the room waits for the court.</summary>
+    public bool Next => !Done && Status is (AttendanceStatus.Expected or AttendanceStatus.Arrived or AttendanceStatus.Verified);
+
+    public bool Late(Instant now) => !Done && Status == AttendanceStatus.Expected && now - StartsAt >= Duration.FromMinutes(1);
 }
 
 /// <summary>Reads the desk's day.</summary>
@@ -111,6 +114,6 @@ internal sealed class DeskReader(NpgsqlDataSource db, IRegistry registry, IClock
             r.Restricted ? null : r.Role, r.Protected, r.StationId is { } s ? new(s) : null, r.Number, Enum.Parse<AttendanceStatus>(r.Status), r.Document, r.LastFour, r.ArrivedAt,
             r.StepAt + AttendanceLife.UndoTime)).ToList();
         var incidents = (await read.ReadAsync<IncidentRow>()).Select(i => new IncidentView(i.Id, at.Code, Enum.Parse<IncidentKind>(i.Kind, ignoreCase: true), i.StartsAt, null, i.Note)).ToList();
-        return new(at, day, now, [.. lines.OrderByDescending(l => l.Late(now))], incidents);
+        return new(at, day, now, [.. lines.OrderByDescending(l => l.Late(now)).ThenByDescending(l => l.Next)], incidents);
     }
 }
