@@ -1,4 +1,3 @@
-using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Scheduling.Cases;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Tests.Support;

@@ -79,7 +79,7 @@ public sealed class EditRegistryTests(CourtsFixture courts) : IClassFixture<Cour
         Assert.Equal("Secret 12/2026", (await Stranded(room)).Single().Cases!.Single());
         Assert.Null((await courts.Do(CourtsFixture.Administrator, new FindStranded(room))).Single().Cases);
         Assert.Empty(await courts.Do(Gilgit, new FindStranded(room)));
-        Assert.Empty((await courts.Do(CourtsFixture.Clerk("VC-KP-13"), new FindStranded())).Where(s => s.Hearing.Courtroom == room));
+        Assert.DoesNotContain(await courts.Do(CourtsFixture.Clerk("VC-KP-13"), new FindStranded()), s => s.Hearing.Courtroom == room);
     }
 
     [Fact]
