@@ -27,7 +27,7 @@ internal sealed record FoundCase(CaseId? Id);
 internal sealed record BookingCase(CaseId Id, CourtId Court, string Number, string Type, string Title, bool Restricted, string? LastPurpose, IReadOnlyList<BookingPerson> People);
 
 /// <param name="LastPlace">As a form posts it: an access point's code, <c>link</c>, <c>courtroom</c>; null where the person never appeared.</param>
-/// <param name="Summoned">False for those who appeared before, but not on the case's last hearing.</param>
+/// <param name="Summoned">False for those who stand on the case, but not on its last hearing.</param>
 internal sealed record BookingPerson(ParticipantId Id, PersonId Person, string Name, string Role, bool Protected, string? LastPlace, bool Summoned);
 
 internal sealed class GetBookingCasesHandler(NpgsqlDataSource db, IRegistry registry, CallContext call) :
@@ -50,7 +50,7 @@ internal sealed class GetBookingCasesHandler(NpgsqlDataSource db, IRegistry regi
         batch.Add(
             """
             select t.case_id, t.id, p.id, p.name, t.role, t.protected, coalesce(ap.code, l.place),
-                l.hearing_id is null or l.hearing_id = (
+                l.hearing_id is not distinct from (
                     select h.id from scheduling.hearing_case hc join scheduling.hearing h on h.id = hc.hearing_id
                     where hc.case_id = t.case_id and h.status <> 'Cancelled' order by h.starts_at desc nulls last limit 1)
             from scheduling.participant t
