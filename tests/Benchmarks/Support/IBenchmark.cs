@@ -29,4 +29,8 @@ public sealed class Options(string[] arguments)
 
     public string? Text(string word) =>
         Array.IndexOf(arguments, $"--{word}") is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
+
+    /// <summary>The arguments that are neither an option nor its value.</summary>
+    public IReadOnlyList<string> Words() =>
+        [.. arguments.Where((a, i) => !a.StartsWith("--", StringComparison.Ordinal) && (i == 0 || !arguments[i - 1].StartsWith("--", StringComparison.Ordinal)))];
 }

@@ -12,7 +12,7 @@ internal static class Constructions
         Enumerable.Range(0, backlog.Hearings).OrderByDescending(h => demand.Density[h]);
 
     /// <summary>Lists each hearing of the order that is not listed yet, at the first free slot of the best opening.</summary>
-    /// <param name="firstFit">Whether the earliest day and then the first courtroom is best, as for a clerk; else what costs least.</param>
+    /// <param name="firstFit">Whether the earliest day and hour is best, as for a clerk; else what costs least.</param>
     /// <returns>By how much the score rose.</returns>
     public static long Fill<T>(Timetable<T> timetable, IEnumerable<int> order, bool firstFit, CancellationToken cancel) where T : struct, ISlots<T>
     {
@@ -28,11 +28,15 @@ internal static class Constructions
             {
                 continue;
             }
-            var (best, at, least) = (-1, 0, long.MaxValue);
+            var (best, at, least) = (-1, 0, int.MaxValue);
             for (var o = openings.Start[h]; o < openings.Start[h + 1] && (firstFit || openings.Cost[o] < least); o++)
             {
-                var cost = firstFit ? ((long)openings.Day[o] << 32) + openings.Way[o] : openings.Cost[o] + timetable.NewAttendance(h, openings.Day[o]);
-                if (cost < least && timetable.FreeStarts(h, o) is { IsEmpty: false } free)
+                if (timetable.FreeStarts(h, o) is not { IsEmpty: false } free)
+                {
+                    continue;
+                }
+                var cost = firstFit ? openings.Day[o] * T.Size + free.Nth(0) : openings.Cost[o] + timetable.NewAttendance(h, openings.Day[o]);
+                if (cost < least)
                 {
                     (best, at, least) = (o, free.Nth(0), cost);
                 }
