@@ -31,15 +31,15 @@ internal static class Alerts
             var late = day.Now - hearing.StartsAt;
             if (hearing.NoShows > 0)
             {
-                alerts.Add(new(Tone.Stopped, "alert.no_show", Args(("case", hearing.Cases), ("count", hearing.NoShows)), day.Courtroom.Code));
+                alerts.Add(new(Tone.Stopped, "alert.no_show", Args(("case", Apart(hearing.Cases)), ("count", hearing.NoShows)), day.Courtroom.Code));
             }
             else if (hearing.Missing > 0 && -late <= DueWithin)
             {
-                alerts.Add(new(Tone.Late, "alert.missing", Args(("case", hearing.Cases), ("count", hearing.Missing)), hearing.AccessPoints.Count > 0 ? string.Join(", ", hearing.AccessPoints) : day.Courtroom.Code));
+                alerts.Add(new(Tone.Late, "alert.missing", Args(("case", Apart(hearing.Cases)), ("count", hearing.Missing)), hearing.AccessPoints.Count > 0 ? string.Join(", ", hearing.AccessPoints) : day.Courtroom.Code));
             }
             if (late >= LateFrom)
             {
-                alerts.Add(new(Tone.Late, "alert.late", Args(("case", hearing.Cases), ("minutes", (int)late.TotalMinutes)), day.Courtroom.Code));
+                alerts.Add(new(Tone.Late, "alert.late", Args(("case", Apart(hearing.Cases)), ("minutes", (int)late.TotalMinutes)), day.Courtroom.Code));
             }
         }
         return alerts;
@@ -54,6 +54,9 @@ internal static class Alerts
         }
         return alerts;
     }
+
+    /// <summary>A case number keeps its own direction inside an Urdu sentence.</summary>
+    private static string Apart(string number) => $"\u2068{number}\u2069";
 
     private static Dictionary<string, object?> Args(params (string Name, object? Value)[] args) => args.ToDictionary(a => a.Name, a => a.Value);
 }
