@@ -52,10 +52,10 @@ public sealed class SmtpPeer : IAsyncDisposable
         return peer;
     }
 
-    /// <summary>Waits (up to 30 s) until a mail that fits has come.</summary>
+    /// <summary>Waits (up to 60 s) until a mail that fits has come.</summary>
     public async Task<Mail> Await(Func<Mail, bool> fits)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
             var next = arrival;
