@@ -21,7 +21,7 @@ public static partial class Routes
 
     /// <summary>Whether a link leads to a route with parameters: <c>/cause-lists/VC-KP-01/2026-12-01</c> to <c>/cause-lists/{Code}/{Date}</c>.</summary>
     public static bool Fits(string route, string link) =>
-        Regex.IsMatch(link.Split('?', '#')[0], "^" + Parameter().Replace(route, "[^/]+") + "$") && !All.Contains(link);
+        Regex.IsMatch(link.Split('?', '#')[0], "^" + Parameter().Replace(route, p => p.Value.EndsWith(":guid}", StringComparison.Ordinal) ? "[0-9a-f-]{36}" : "[^/.]+") + "$") && !All.Contains(link);
 
     [GeneratedRegex("^@page \"([^\"]+)\"", RegexOptions.Multiline)]
     private static partial Regex Page();
