@@ -1,5 +1,4 @@
 using System.Net;
-using AngleSharp.Dom;
 using RuleOfLaw.Courts.Tests.Support;
 
 namespace RuleOfLaw.Courts.Tests.Attendance.CheckIn;
