@@ -11,6 +11,7 @@ using RuleOfLaw.Courts.Scheduling.Courts;
 using RuleOfLaw.Courts.Scheduling.Feeds;
 using RuleOfLaw.Courts.Scheduling.Hearings;
 using RuleOfLaw.Courts.Scheduling.Imports;
+using RuleOfLaw.Courts.Scheduling.Slots;
 
 namespace RuleOfLaw.Courts.Scheduling;
 
@@ -34,6 +35,7 @@ public static class SchedulingModule
     public static void MapScheduling(this IEndpointRouteBuilder endpoints)
     {
         RegistryApi.Map(endpoints.MapGroup("/api/v1").WithTags("registry"));
+        SlotsApi.Map(endpoints.MapGroup("/api/v1").WithTags("hearings"));
         HearingApi.Map(endpoints.MapGroup("/api/v1").WithTags("hearings"));
         endpoints.MapCauseLists();
         endpoints.MapImports();

@@ -18,6 +18,9 @@ public sealed class Batch(NpgsqlConnection connection, NpgsqlTransaction? transa
         return this;
     }
 
+    /// <summary>Keeps the statements' plans on the connection, in the pool too: for what is asked again and again and planned slowly.</summary>
+    public Task Prepare(CancellationToken cancel) => batch.PrepareAsync(cancel);
+
     public Task<NpgsqlDataReader> Read(CancellationToken cancel) => batch.ExecuteReaderAsync(cancel);
 
     public Task Execute(CancellationToken cancel) => batch.BatchCommands.Count == 0 ? Task.CompletedTask : batch.ExecuteNonQueryAsync(cancel);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using NodaTime;
+using NodaTime.Text;
 
 namespace RuleOfLaw.Courts.Scheduling.Contracts;
 
@@ -12,6 +14,9 @@ public sealed record Comer(string Name, string Role, bool Protected, string? Pla
 public sealed record Offer(Courtroom Courtroom, DayPicture Picture, FreeStarts Free, int Minutes, LocalDate Today)
 {
     public LocalDate Day => Picture.Day;
+
+    /// <summary>What could be had instead, where the day has no free start.</summary>
+    public IReadOnlyList<Alternative> Instead { get; init; } = [];
 
     public bool Holds(OffsetDateTime? start) => start is { } s && Free.Starts.Any(f => f.StartsAt.ToInstant() == s.ToInstant());
 }
@@ -27,3 +32,22 @@ public sealed record PictureHearing(LocalTime Start, LocalTime End, string Cases
 /// <param name="Resource"><c>courtroom, judge, access-point:CODE, person:ID</c>.</param>
 /// <param name="Reason">A code with a text <c>refusal.CODE</c>.</param>
 public sealed record Gone(string Resource, LocalTime Start, LocalTime End, string Reason);
+
+/// <summary>What could be had instead of what was wanted, and what it costs.</summary>
+/// <param name="Kind"><c>later, shorter, courtroom, place</c>: what is different; a text <c>slots.instead-KIND</c> says it.</param>
+/// <param name="Fewer">Minutes less than wanted.</param>
+/// <param name="Later">Days after the wanted one.</param>
+/// <param name="From">The access point's code that everybody there gives up; null unless the place is another.</param>
+/// <param name="To">The one they would go to.</param>
+/// <param name="People">How many would go there.</param>
+/// <param name="Kilometres">From one to the other; null where that is not known.</param>
+public sealed record Alternative(
+    string Kind, OffsetDateTime StartsAt, string Courtroom, int Minutes, int Fewer = 0, int Later = 0, string? From = null, string? To = null, int People = 0, int? Kilometres = null)
+{
+    /// <summary>As a form's button posts it.</summary>
+    public string Code => string.Join('|', OffsetDateTimePattern.ExtendedIso.Format(StartsAt), Courtroom, Minutes.ToString(CultureInfo.InvariantCulture), From, To);
+
+    /// <summary>What a button posted: the start, the courtroom, the length, and who goes elsewhere; null where it is none of ours.</summary>
+    public static (OffsetDateTime StartsAt, string Courtroom, string Minutes, string From, string To)? Parse(string code) =>
+        code.Split('|') is [var start, var courtroom, var minutes, var from, var to] && OffsetDateTimePattern.ExtendedIso.Parse(start) is { Success: true, Value: var at } ? (at, courtroom, minutes, from, to) : null;
+}

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
@@ -129,16 +130,51 @@ public sealed record GetHearing(HearingId Hearing) : IQuery<HearingDetails>, IHa
     public Target Target => Target.Of(Targets.Hearing, Hearing.Value);
 }
 
+/// <summary>Somebody who has to appear.</summary>
+/// <param name="Places">Where that may be, the preferred place first; one is picked. At most <see cref="FindStarts.MostPlaces"/>.</param>
+/// <param name="Person">Who has to be free; null where nobody is known yet.</param>
+/// <param name="Role">As in the API; an advocate's gap and who must not meet follow from it.</param>
+public sealed record Attendee(IReadOnlyList<PlaceInput> Places, PersonId? Person = null, string? Role = null, bool Protected = false);
+
 /// <summary>Free starts on a five-minute grid for a combination of courtroom, its judge, places and people.</summary>
 /// <param name="From">First local day.</param>
-/// <param name="To">Last local day, included; at most 92 days after <paramref name="From"/>.</param>
-/// <param name="At">Access point codes; a code that stands twice needs two stations.</param>
-/// <param name="People">Persons who must be free (advocates with their gap).</param>
+/// <param name="To">Last local day, included (a statutory limit, say); at most 92 days after <paramref name="From"/>.</param>
+/// <param name="At">Access point codes, one for each who appears there; a code that stands twice needs two stations. Several, parted by commas: any of them.</param>
+/// <param name="People">Persons who must be free wherever they appear (advocates with their gap).</param>
 /// <param name="Max">At most 500 starts.</param>
 /// <param name="Moving">A hearing whose own reservations do not count: it is the one being moved.</param>
 [Allow(Role.Clerk, Role.Judge)]
 public sealed record FindStarts(string Courtroom, int Minutes, LocalDate From, LocalDate To, IReadOnlyList<string> At, IReadOnlyList<PersonId> People, string? Purpose = null, int Max = 20, HearingId? Moving = null) : IQuery<FreeStarts>, IHaveTarget
 {
+    public const int MostPlaces = 6, MostChoosing = 6;
+
+    /// <summary>Other courtrooms that would do, in the order in which they are preferred.</summary>
+    public IReadOnlyList<string> OrCourtrooms { get; init; } = [];
+
+    /// <summary>Who has to appear, beside <see cref="At"/> and <see cref="People"/>. At most <see cref="MostChoosing"/> of all have a choice of places.</summary>
+    public IReadOnlyList<Attendee> Attendees { get; init; } = [];
+
+    /// <summary>Pairs that must not be put in one place: numbers from 0, first those of <see cref="At"/>, then the attendees.</summary>
+    public IReadOnlyList<(int One, int Other)> Apart { get; init; } = [];
+
+    /// <summary>The hearing does not begin before this.</summary>
+    public Instant? Earliest { get; init; }
+
+    /// <summary>The hearing has ended by this.</summary>
+    public Instant? Latest { get; init; }
+
+    /// <summary>Only after this hearing has ended.</summary>
+    public HearingId? After { get; init; }
+
+    /// <summary>Only so that it has ended when this hearing begins.</summary>
+    public HearingId? Before { get; init; }
+
+    /// <summary>How many hearings on different days; each start then names the first of a series.</summary>
+    public int Parts { get; init; } = 1;
+
+    /// <summary>From one part to the next at least so many days.</summary>
+    public int DaysApart { get; init; } = 1;
+
     public Target Target => Target.Of(Targets.Courtroom, Courtroom);
 }
 
@@ -146,8 +182,23 @@ public sealed record FindStarts(string Courtroom, int Minutes, LocalDate From, L
 /// <param name="Refusals">Why the rest is not free, in time order, merged; <c>Reason</c> is a text key (<c>refusal.busy</c>), never whose.</param>
 public sealed record FreeStarts(IReadOnlyList<FreeStart> Starts, IReadOnlyList<Refusal> Refusals);
 
-public sealed record FreeStart(OffsetDateTime StartsAt, OffsetDateTime EndsAt);
+public sealed record FreeStart(OffsetDateTime StartsAt, OffsetDateTime EndsAt)
+{
+    /// <summary>Code; null unless several were asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Courtroom { get; init; }
 
-/// <param name="Resource"><c>courtroom:VC-KP-01</c>, <c>access-point:AP-KP-01</c>, <c>judge</c>, <c>person</c>.</param>
-/// <param name="Reason">A code with a text <c>refusal.CODE</c>: <c>busy, closed, no-sitting, holiday, vacation, no-judge, no-free-station, past</c>.</param>
+    /// <summary>The place of each who was asked for, in their order (an access point's code, <c>link</c>, <c>courtroom</c>); null unless somebody has a choice.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Places { get; init; }
+
+    /// <summary>All parts, this one first; null unless several were asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<FreeStart>? Parts { get; init; }
+}
+
+/// <param name="Resource"><c>courtroom:VC-KP-01</c>, <c>access-point:AP-KP-01</c>, <c>judge</c>, <c>person:ID</c>, <c>people</c>.</param>
+/// <param name="From">The first start that cannot be had.</param>
+/// <param name="To">The first start that this does not stand in the way of.</param>
+/// <param name="Reason">A code with a text <c>refusal.CODE</c>: <c>busy, closed, no-sitting, holiday, vacation, no-judge, no-free-station, past, too-far-ahead, not-wanted, protected-together, keep-apart</c>.</param>
 public sealed record Refusal(string Resource, OffsetDateTime From, OffsetDateTime To, string Reason);

@@ -125,7 +125,7 @@ public sealed partial class BookingPage
         }
         var (what, which) = (Input.Do ?? "").Split(':', 2) is [var verb, var rest] ? (verb, rest) : (Input.Do ?? "", "");
         // A date that was typed, or a day that was gone to, is kept; otherwise the earliest is looked for again.
-        Input.Auto = what == "earliest" || (what != "day" && Input.Auto == "true" && (Input.Day ?? "") == (Input.Shown ?? "")) ? "true" : null;
+        Input.Auto = what == "earliest" || (what is not ("day" or "take") && Input.Auto == "true" && (Input.Day ?? "") == (Input.Shown ?? "")) ? "true" : null;
         switch (what)
         {
             case "case":
@@ -145,6 +145,9 @@ public sealed partial class BookingPage
                 break;
             case "earliest":
                 Input.Start = null;
+                break;
+            case "take":
+                Take(which);
                 break;
             case "book":
                 await Book();
@@ -192,6 +195,24 @@ public sealed partial class BookingPage
         }
     }
 
+    /// <summary>What was offered instead, put into the form; it is looked at and booked as anything that was typed.</summary>
+    private void Take(string code)
+    {
+        if (Alternative.Parse(code) is not { } taken)
+        {
+            return;
+        }
+        (Input.Day, Input.Start, Input.Courtroom, Input.Minutes) = (Iso(taken.StartsAt.Date), StartChooser.Value(taken.StartsAt), taken.Courtroom, taken.Minutes);
+        foreach (var row in Input.People!.Where(p => p.Comes is not null && taken.From.Length > 0 && p.Place == taken.From))
+        {
+            row.Place = taken.To;
+        }
+        foreach (var row in Input.New!.Where(p => taken.From.Length > 0 && p.Place == taken.From))
+        {
+            row.Place = taken.To;
+        }
+    }
+
     /// <summary>Free starts for what is typed now; null as long as something needed for them is not chosen.</summary>
     private async Task Look()
     {
@@ -200,7 +221,7 @@ public sealed partial class BookingPage
             return;
         }
         var minutes = string.IsNullOrWhiteSpace(Input.Minutes) ? purpose.DefaultMinutes : Input.MinutesTyped ?? 0;
-        var wanted = new Wanted(room, purpose.Code, minutes, PlaceCode.Stations(Comers), [.. Comers.Select(c => c.Person).OfType<PersonId>()]);
+        var wanted = new Wanted(room, purpose.Code, minutes, Comers);
         var today = LocalDay.At(Clock.GetCurrentInstant(), room.Zone);
         var day = Input.Auto is null ? Input.DayTyped is { } typed && typed >= today ? typed : today : (LocalDate?)null;
         var answer = await Mediator.Offer(wanted, day, Clock.GetCurrentInstant());

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using NodaTime;
-using NodaTime.Text;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
@@ -35,7 +34,6 @@ internal static class HearingApi
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/slots", Slots).Produces<FreeStarts>().ProducesProblem(400).ProducesProblem(404).WithSummary("Free starts on a five-minute grid");
         api.MapPost("/hearings", Book).Accepts<BookBody>("application/json").Produces<HearingView>(201).ProducesProblem(400).ProducesProblem(409).ProducesProblem(422).WithSummary("Book a hearing");
         api.MapGet("/hearings/{id:guid}", Get).Produces<HearingWithHistory>().ProducesProblem(404).WithSummary("A hearing with its history");
         api.MapPost("/hearings/{id:guid}/reschedule", Reschedule).Accepts<RescheduleBody>("application/json").Produces<HearingView>().ProducesProblem(409).ProducesProblem(412).ProducesProblem(422).WithSummary("Move a hearing");
@@ -49,29 +47,6 @@ internal static class HearingApi
     }
 
     private static RouteHandlerBuilder Moves(this RouteHandlerBuilder route, string summary) => route.Produces<HearingView>().ProducesProblem(404).ProducesProblem(422).WithSummary(summary);
-
-    /// <summary>Source: api.md. <c>at</c> may repeat; a code that stands twice needs two stations.</summary>
-    private static Task<IResult> Slots(string? courtroom, int? minutes, string? from, string? to, string[]? at, Guid[]? person, string? purpose, int? max, IMediator mediator, CancellationToken cancel)
-    {
-        var errors = new List<FieldError>();
-        LocalDate Day(string field, string? text)
-        {
-            if (LocalDatePattern.Iso.Parse(text ?? "") is { Success: true } day)
-            {
-                return day.Value;
-            }
-            errors.Add(new(field, string.IsNullOrEmpty(text) ? "check.required" : "check.malformed"));
-            return default;
-        }
-        var (first, last) = (Day("from", from), Day("to", to));
-        if (minutes is null)
-        {
-            errors.Add(new("minutes", "check.required"));
-        }
-        return errors.Count > 0
-            ? Task.FromResult(Problem.Invalid(errors).Answer())
-            : mediator.Send(new FindStarts(courtroom ?? "", minutes!.Value, first, last, at ?? [], [.. (person ?? []).Select(p => new PersonId(p))], purpose, max ?? 20), cancel).Answer();
-    }
 
     private static Task<IResult> Book(HttpRequest http, IMediator mediator, CancellationToken cancel) => ApiBody.Read<BookBody>(http).Then(body =>
     {

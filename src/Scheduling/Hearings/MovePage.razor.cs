@@ -95,6 +95,9 @@ public sealed partial class MovePage
             case ["earliest"]:
                 (Input.Day, Input.Start) = (null, null);
                 break;
+            case ["take", var code]:
+                Take(code);
+                break;
             case ["move"]:
                 await Move();
                 return;
@@ -102,10 +105,24 @@ public sealed partial class MovePage
         await Look();
     }
 
+    /// <summary>What was offered instead, put into the form; it is looked at and sent as anything that was typed.</summary>
+    private void Take(string code)
+    {
+        if (Alternative.Parse(code) is not { } taken)
+        {
+            return;
+        }
+        (Input.Day, Input.Start, Input.Courtroom, Input.Minutes) = (Iso(taken.StartsAt.Date), StartChooser.Value(taken.StartsAt), taken.Courtroom, taken.Minutes);
+        Input.Places = [.. sheet!.People.Select(p => new PlaceRow
+        {
+            Appearance = p.Id.Value.ToString(), Was = PlaceCode.Of(p.Place, p.AccessPoint), Place = taken.From.Length > 0 && PlaceOf(p) == taken.From ? taken.To : PlaceOf(p),
+        })];
+    }
+
     private async Task Look()
     {
         var room = rooms.FirstOrDefault(r => r.Code == Input.Courtroom) ?? sheet!.Courtroom;
-        var wanted = new Wanted(room, sheet!.Hearing.Purpose, Minutes ?? 0, PlaceCode.Stations(Comers), [.. Comers.Select(c => c.Person).OfType<PersonId>().Distinct()], sheet.Hearing.Id);
+        var wanted = new Wanted(room, sheet!.Hearing.Purpose, Minutes ?? 0, Comers, sheet.Hearing.Id);
         var today = LocalDay.At(Clock.GetCurrentInstant(), room.Zone);
         var day = LocalDatePattern.Iso.Parse(Input.Day ?? "") is { Success: true, Value: var typed } && typed.Year is >= 2000 and <= 2200 ? LocalDate.Max(typed, today) : (LocalDate?)null;
         var answer = await Mediator.Offer(wanted, day, Clock.GetCurrentInstant());

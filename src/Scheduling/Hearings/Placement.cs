@@ -15,7 +15,8 @@ internal sealed record Placed(HearingState Hearing, IReadOnlyList<ReservationRow
 /// </summary>
 internal static class Placement
 {
-    private static readonly Duration Horizon = Duration.FromDays(3 * 366);
+    /// <summary>Nothing is booked further ahead.</summary>
+    public static readonly Duration Horizon = Duration.FromDays(3 * 366);
 
     /// <param name="wanted">The hearing with its wanted room, interval and places; its judge is decided here.</param>
     /// <param name="alsoFree">Hearings whose reservations do not count, because this transaction releases them.</param>

@@ -1,79 +1,163 @@
 using MediatR;
 using NodaTime;
 using Npgsql;
-using NpgsqlTypes;
 using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Calendar;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Scheduling.Hearings;
 
 namespace RuleOfLaw.Courts.Scheduling.Slots;
 
-internal sealed class FindStartsHandler(NpgsqlDataSource db, CalendarSnapshot calendar, IRegistry registry, IClock clock) : IRequestHandler<FindStarts, Outcome<FreeStarts>>
+internal sealed class FindStartsHandler(NpgsqlDataSource db, CalendarSnapshot calendar, IRegistry registry, IClock clock, CallContext call, Permission permission) : IRequestHandler<FindStarts, Outcome<FreeStarts>>
 {
+    private const int MostRefusals = 1000, ManyStarts = 100;
+    private static readonly HashSet<Guid> Nobody = [];
+
     public async Task<Outcome<FreeStarts>> Handle(FindStarts request, CancellationToken cancel)
     {
-        var facts = await calendar.Present(cancel);
-        if (!facts.Rooms.TryGetValue(request.Courtroom, out var room))
+        if (await Forbidden(request, cancel) is { } forbidden)
         {
-            return Problem.NotFound;
-        }
-        if (request.At.FirstOrDefault(code => !facts.AccessPoints.ContainsKey(code)) is not null)
-        {
-            return Problem.Invalid(new FieldError("at", "check.unknown"));
+            return forbidden;
         }
         var urgent = request.Purpose is not null && (await registry.Now(cancel)).Purpose(request.Purpose)?.Urgent == true;
-        var places = request.At.CountBy(code => code).Select(p => (facts.AccessPoints[p.Key], p.Value)).ToList();
-        var zone = DateTimeZoneProviders.Tzdb[room.Zone];
-        var window = new Interval(request.From.AtStartOfDayInZone(zone).ToInstant(), request.To.PlusDays(2).AtStartOfDayInZone(zone).ToInstant());
-        var (held, advocates) = await Held(facts, room, places, request, window, cancel);
-        var people = request.People.Distinct().Select(p => (p.Value, advocates.Contains(p.Value) ? HearingNeed.AdvocateGap : Duration.Zero)).ToList();
-        var found = SlotFinder.Find(facts, new(room, request.Minutes, urgent, places, people), held, request.From, request.To, clock.GetCurrentInstant(), request.Max);
-        OffsetDateTime Local(Instant i) => i.InZone(zone).ToOffsetDateTime();
-        return new FreeStarts(
-            [.. found.Starts.Select(s => new FreeStart(Local(s.Start), Local(s.End)))],
-            [.. found.Refusals.Take(1000).Select(r => new Refusal(r.Resource, Local(r.During.Start), Local(r.During.End), r.Reason))]);
+        var facts = await calendar.Any(cancel);
+        await using var connection = await db.OpenConnectionAsync(cancel);
+        var limited = await Neighbours(connection, request, cancel);
+        while (true)
+        {
+            var need = WantedNeed.Of(facts, limited, urgent, Nobody);
+            var (found, version) = need.Succeeded ? await Search(connection, facts, limited, need.Value, urgent, cancel) : (null, await Version(connection, cancel));
+            if (version <= facts.Version)
+            {
+                return found is null ? need.Problem! : Answer(request, need.Value, found);
+            }
+            facts = await calendar.AtLeast(version, cancel);
+        }
     }
 
-    /// <summary>What is held of everything that matters, and which of the people are advocates.</summary>
-    private async Task<(ILookup<Guid, Interval> Held, HashSet<Guid> Advocates)> Held(
-        CalendarFacts facts, RoomRow room, IReadOnlyList<(AccessPointRow At, int Stations)> places, FindStarts request, Interval window, CancellationToken cancel)
+    /// <summary>The first days first: most searches end in them. Answers null with the newer version where the facts have aged.</summary>
+    private async Task<(Found? Found, long Version)> Search(NpgsqlConnection connection, CalendarFacts facts, FindStarts request, SlotNeed need, bool urgent, CancellationToken cancel)
     {
-        var resources = new HashSet<Guid> { room.Id };
-        resources.UnionWith(facts.Postings[room.Id].Select(p => p.JudgeId));
-        resources.UnionWith(places.SelectMany(p => facts.Stations[p.At.Id]).Select(s => s.Id));
-        resources.UnionWith(request.People.Select(p => p.Value));
-        await using var connection = await db.OpenConnectionAsync(cancel);
-        await using var batch = new Batch(connection);
-        batch.Add("""
-            select v.resource_id, v.during from unnest($1) as r(id)
-            cross join lateral (select resource_id, during from scheduling.reservation where resource_id = r.id and during && $2 and hearing_id is distinct from $3) v
-            """, Param.Uuids(resources), Param.Range(window), Param.Uuid(request.Moving?.Value));
-        batch.Add("select distinct person_id from scheduling.participant where person_id = any($1) and role = 'advocate'", Param.Uuids(request.People.Select(p => p.Value)));
+        var now = clock.GetCurrentInstant();
+        var (starts, refusals) = (new List<FoundStart>(), new List<Refused>());
+        var most = request.Parts > 1 ? int.MaxValue : request.Max;
+        var resources = need.Resources(facts);
+        var people = request.People.Select(p => p.Value).Distinct().ToList();
+        foreach (var (from, to) in Chunks(request))
+        {
+            var window = new Interval(LocalDay.Of(from, need.Rooms[0].Zone).Start - Duration.FromHours(24), LocalDay.Of(to, need.Rooms[0].Zone).End + Duration.FromHours(24));
+            var seen = await HeldReader.Read(connection, resources, window, people, request.Moving?.Value, cancel);
+            if (seen.Version > facts.Version)
+            {
+                return (null, seen.Version);
+            }
+            if (seen.Advocates.Count > 0)
+            {
+                need = WantedNeed.Of(facts, request, urgent, seen.Advocates).Value;
+            }
+            var found = SlotFinder.Find(facts, need, seen.Held, from, to, now, most == int.MaxValue ? most : most - starts.Count);
+            starts.AddRange(found.Starts);
+            refusals.AddRange(found.Refusals);
+            if (starts.Count >= most)
+            {
+                break;
+            }
+        }
+        return (new(starts, refusals), facts.Version);
+    }
+
+    /// <summary>A few days, then three times as many, and so on; parts of a series may lie anywhere.</summary>
+    private static IEnumerable<(LocalDate From, LocalDate To)> Chunks(FindStarts request)
+    {
+        var (from, days) = (request.From, request.Parts > 1 ? int.MaxValue : request.Max > ManyStarts ? 14 : 3);
+        while (from <= request.To)
+        {
+            var to = Period.DaysBetween(from, request.To) < days ? request.To : from.PlusDays(days - 1);
+            yield return (from, to);
+            (from, days) = (to.PlusDays(1), days * 3);
+        }
+    }
+
+    private static FreeStarts Answer(FindStarts request, SlotNeed need, Found found)
+    {
+        var choice = request.At.Any(at => at.Contains(',')) || request.Attendees.Any(a => a.Places.Count > 1);
+        FreeStart Start(FoundStart s) => new(LocalDay.WithOffset(s.During.Start, s.Room.Zone), LocalDay.WithOffset(s.During.End, s.Room.Zone))
+        {
+            Courtroom = need.Rooms.Count > 1 ? s.Room.Code : null,
+            Places = choice ? [.. s.Spots.Take(request.At.Count + request.Attendees.Count).Select(p => p.Code)] : null,
+        };
+        var starts = request.Parts > 1
+            ? SlotFinder.Series(found.Starts, request.Parts, request.DaysApart).Take(request.Max).Select(series => Start(series[0]) with { Parts = [.. series.Select(Start)] })
+            : found.Starts.Select(Start);
+        var zone = need.Rooms[0].Zone;
+        return new(
+            [.. starts],
+            [.. found.Refusals.Take(MostRefusals).Select(r => new Refusal(r.Resource, LocalDay.WithOffset(r.During.Start, zone), LocalDay.WithOffset(r.During.End, zone), r.Reason))]);
+    }
+
+    /// <summary>Every courtroom and hearing that is named needs the right there as well.</summary>
+    private async Task<Problem?> Forbidden(FindStarts request, CancellationToken cancel)
+    {
+        foreach (var code in request.OrCourtrooms)
+        {
+            if (await permission.Refusal(call.Caller, new FindStarts(code, 5, default, default, [], []), cancel) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+        foreach (var hearing in new[] { request.After, request.Before }.OfType<HearingId>())
+        {
+            if (await permission.Refusal(call.Caller, new GetHearing(hearing), cancel) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>The request within the times of the hearings it is to come after or before.</summary>
+    private static async Task<FindStarts> Neighbours(NpgsqlConnection connection, FindStarts request, CancellationToken cancel)
+    {
+        if (request.After is null && request.Before is null)
+        {
+            return request;
+        }
+        await using var batch = new Batch(connection).Add(
+            "select (select ends_at from scheduling.hearing where id = $1), (select starts_at from scheduling.hearing where id = $2)", Param.Uuid(request.After?.Value), Param.Uuid(request.Before?.Value));
         await using var reader = await batch.Read(cancel);
-        var held = new List<(Guid, Interval)>();
-        while (await reader.ReadAsync(cancel))
+        await reader.ReadAsync(cancel);
+        var (after, before) = (reader.InstantOrNull(0), reader.InstantOrNull(1));
+        return request with
         {
-            held.Add((reader.GetGuid(0), reader.GetFieldValue<NpgsqlRange<DateTime>>(1).ToInterval()));
-        }
-        await reader.NextResultAsync(cancel);
-        var advocates = new HashSet<Guid>();
-        while (await reader.ReadAsync(cancel))
-        {
-            advocates.Add(reader.GetGuid(0));
-        }
-        return (held.ToLookup(h => h.Item1, h => h.Item2), advocates);
+            Earliest = after is { } a && !(request.Earliest > a) ? a : request.Earliest,
+            Latest = before is { } b && !(request.Latest < b) ? b : request.Latest,
+        };
+    }
+
+    private static async Task<long> Version(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await using var batch = new Batch(connection).Add("select version from scheduling.registry_version");
+        await using var reader = await batch.Read(cancel);
+        await reader.ReadAsync(cancel);
+        return reader.GetInt64(0);
     }
 }
 
 internal sealed class CheckFindStarts : ICheck<FindStarts>
 {
-    private const int MaxDays = 92;
+    private const int MaxDays = 92, MostRooms = 20, MostPeople = 40, MostParts = 20, MostDaysApart = 90;
 
     public IEnumerable<FieldError> Check(FindStarts r) => [
         .. Checks.Required("courtroom", r.Courtroom), .. Checks.Range("minutes", r.Minutes, PlacementRules.MinMinutes, PlacementRules.MaxMinutes), .. Checks.Range("max", r.Max, 1, 500),
-        .. Checks.Count("at", r.At.Count, 0, 40), .. Checks.Count("people", r.People.Count, 0, 40),
+        .. Checks.Count("courtroom", r.OrCourtrooms.Count, 0, MostRooms), .. Checks.Count("at", r.At.Count, 0, MostPeople), .. Checks.Count("people", r.People.Count, 0, MostPeople),
+        .. Checks.Count("attendees", r.Attendees.Count, 0, MostPeople), .. Checks.Range("parts", r.Parts, 1, MostParts), .. Checks.Range("daysApart", r.DaysApart, 1, MostDaysApart),
+        .. Checks.Count("at", r.At.Select(a => a.Count(c => c == ',')).Concat(r.Attendees.Select(a => a.Places.Count - 1)).Count(choices => choices > 0), 0, FindStarts.MostChoosing),
+        .. r.At.Any(a => a.Count(c => c == ',') >= FindStarts.MostPlaces) || r.Attendees.Any(a => a.Places.Count is 0 or > FindStarts.MostPlaces) ? Checks.Error("at", "check.count", ("min", 1), ("max", FindStarts.MostPlaces)) : [],
+        .. r.Apart.Any(p => p.One == p.Other || !Exists(r, p.One) || !Exists(r, p.Other)) ? Checks.Error("apart", "check.unknown") : [],
         .. r.To < r.From ? Checks.Error("to", "valid.end_before_start") : r.To > r.From.PlusDays(MaxDays) ? Checks.Error("to", "check.range", ("min", r.From), ("max", r.From.PlusDays(MaxDays))) : []];
+
+    private static bool Exists(FindStarts r, int number) => number >= 0 && number < r.At.Count + r.Attendees.Count;
 }

@@ -1,102 +1,92 @@
 using NodaTime;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Calendar;
 
 namespace RuleOfLaw.Courts.Scheduling.Slots;
 
-/// <summary>What a start is looked for: a courtroom, minutes, stations per access point, and people with the gap each needs afterwards.</summary>
-internal sealed record SlotNeed(RoomRow Room, int Minutes, bool Urgent, IReadOnlyList<(AccessPointRow At, int Stations)> Places, IReadOnlyList<(Guid Person, Duration Gap)> People);
-
-internal sealed record Refused(string Resource, Interval During, string Reason);
-
-internal sealed record Found(IReadOnlyList<Interval> Starts, IReadOnlyList<Refused> Refusals);
-
 /// <summary>Free starts on a five-minute grid, and why the rest is not free. Pure: calendar and reservations in, starts out.</summary>
 internal static class SlotFinder
 {
-    public const int GridMinutes = 5;
-
-    private const string Busy = "busy", Closed = "closed", NoStation = "no-free-station", Past = "past";
-
-    public static Found Find(CalendarFacts facts, SlotNeed need, ILookup<Guid, Interval> held, LocalDate from, LocalDate to, Instant now, int max)
+    /// <param name="from">First local day of the courtrooms.</param>
+    /// <param name="to">Last local day, included.</param>
+    public static Found Find(CalendarFacts facts, SlotNeed need, Occupancy held, LocalDate from, LocalDate to, Instant now, int max)
     {
-        var (starts, refusals) = (new List<Interval>(), new List<Refused>());
-        var zone = DateTimeZoneProviders.Tzdb[need.Room.Zone];
+        var (starts, refusals) = (new List<FoundStart>(), new List<Refused>());
         for (var day = from; day <= to && starts.Count < max; day = day.PlusDays(1))
         {
-            var court = CourtCalendar.Day(facts, need.Room, day, need.Urgent);
-            if (court.Reason is { } reason)
-            {
-                refusals.Add(new($"courtroom:{need.Room.Code}", new(day.AtStartOfDayInZone(zone).ToInstant(), day.PlusDays(1).AtStartOfDayInZone(zone).ToInstant()), reason));
-                continue;
-            }
-            foreach (var sitting in court.Sittings.Select(s => s.On(day, zone)))
-            {
-                Search(facts, need, held, court.Judge!.Value, day, sitting, now, max, starts, refusals);
-            }
+            var (free, refused) = Day(facts, need, held, day, now);
+            starts.AddRange(free.Take(max - starts.Count));
+            // What lies behind the last start that was asked for was not looked for.
+            refusals.AddRange(starts.Count < max ? refused : refused.Where(r => r.During.Start < starts[^1].During.Start));
         }
         return new(starts, refusals);
     }
 
-    private static void Search(CalendarFacts facts, SlotNeed need, ILookup<Guid, Interval> held, Guid judge, LocalDate day, Interval sitting, Instant now, int max, List<Interval> starts, List<Refused> refusals)
+    /// <summary>Series of hearings, each part the first free one at least so many days after the part before it; as many as there are whole.</summary>
+    public static IEnumerable<IReadOnlyList<FoundStart>> Series(IReadOnlyList<FoundStart> starts, int parts, int daysApart)
     {
-        var (length, step) = (Duration.FromMinutes(need.Minutes), Duration.FromMinutes(GridMinutes));
-        for (var start = sitting.Start; start + length <= sitting.End && starts.Count < max; start += step)
+        var days = starts.Select(s => LocalDay.At(s.During.Start, s.Room.Zone)).ToList();
+        for (var first = 0; first < starts.Count; first++)
         {
-            var during = new Interval(start, start + length);
-            if (Why(facts, need, held, judge, day, during, now) is { } why)
+            var series = new List<FoundStart> { starts[first] };
+            var last = first;
+            for (var next = first + 1; next < starts.Count && series.Count < parts; next++)
             {
-                Merge(refusals, new(why.Resource, new(start, start + step), why.Reason));
+                if (days[next] >= days[last].PlusDays(daysApart))
+                {
+                    series.Add(starts[next]);
+                    last = next;
+                }
             }
-            else
+            if (series.Count < parts)
             {
-                starts.Add(during);
+                yield break; // whoever begins later has even less room
             }
+            yield return series;
         }
     }
 
-    /// <summary>The first thing in the way; null where the start is free.</summary>
-    private static (string Resource, string Reason)? Why(CalendarFacts facts, SlotNeed need, ILookup<Guid, Interval> held, Guid judge, LocalDate day, Interval during, Instant now)
+    /// <summary>All courtrooms of a day: of those free at one time the preferred.</summary>
+    private static Found Day(CalendarFacts facts, SlotNeed need, Occupancy held, LocalDate day, Instant now)
     {
-        bool Taken(Guid resource, Interval span) => held[resource].Any(h => h.Start < span.End && span.Start < h.End);
-
-        if (during.Start < now)
+        if (need.Rooms.Count == 1)
         {
-            return ($"courtroom:{need.Room.Code}", Past);
+            return Day(facts, need, held, need.Rooms[0], day, now);
         }
-        if (Taken(need.Room.Id, during))
-        {
-            return ($"courtroom:{need.Room.Code}", Busy);
-        }
-        if (Taken(judge, during))
-        {
-            return ("judge", Busy);
-        }
-        foreach (var (at, stations) in need.Places)
-        {
-            var zone = DateTimeZoneProviders.Tzdb[at.Zone];
-            if (!CourtCalendar.Open(facts, at, day).Select(o => o.On(day, zone)).Any(o => o.Start <= during.Start && during.End <= o.End))
-            {
-                return ($"access-point:{at.Code}", Closed);
-            }
-            var span = new Interval(during.Start, during.End + Duration.FromMinutes(at.TurnaroundMinutes));
-            if (facts.Stations[at.Id].Count(s => !s.OutOfOrder && !Taken(s.Id, span)) < stations)
-            {
-                return ($"access-point:{at.Code}", NoStation);
-            }
-        }
-        return need.People.Any(p => Taken(p.Person, new(during.Start, during.End + p.Gap))) ? ("person", Busy) : null;
+        var all = need.Rooms.Select(room => Day(facts, need, held, room, day, now)).ToList();
+        return new(
+            [.. all.SelectMany(f => f.Starts).OrderBy(s => s.During.Start).DistinctBy(s => s.During.Start)],
+            [.. all.SelectMany(f => f.Refusals).Distinct().OrderBy(r => r.During.Start)]);
     }
 
-    /// <summary>Adds a refusal, lengthening the last one when it goes on.</summary>
-    private static void Merge(List<Refused> refusals, Refused next)
+    private static Found Day(CalendarFacts facts, SlotNeed need, Occupancy held, RoomRow room, LocalDate day, Instant now)
     {
-        if (refusals.Count > 0 && refusals[^1] is var last && last.Resource == next.Resource && last.Reason == next.Reason && last.During.End == next.During.Start)
+        var court = CourtCalendar.Day(facts, room, day, need.Urgent);
+        if (court.Reason is { } reason)
         {
-            refusals[^1] = last with { During = new(last.During.Start, next.During.End) };
+            return new([], [new($"courtroom:{room.Code}", LocalDay.Of(day, room.Zone), reason)]);
         }
-        else
+        var zone = LocalDay.Zone(room.Zone);
+        var (starts, refusals, before) = (new List<FoundStart>(), new List<Refused>(), (Instant?)null);
+        foreach (var sitting in court.Sittings)
         {
-            refusals.Add(next);
+            var search = new SittingSearch(facts, need, held, room, day, sitting.On(day, zone));
+            var found = search.Search(court.Judge!.Value, now);
+            starts.AddRange(found.Starts);
+            refusals.AddRange(found.Refusals.Where(r => !Join(refusals, r, before, search.Starts.Start)));
+            before = search.Starts.End;
         }
+        return new(starts, [.. refusals.OrderBy(r => r.During.Start)]);
+    }
+
+    /// <summary>What lasts over the break from one sitting's last start to the next one's first is one refusal.</summary>
+    private static bool Join(List<Refused> refusals, Refused next, Instant? end, Instant first)
+    {
+        var open = next.During.Start == first ? refusals.FindIndex(r => r.Resource == next.Resource && r.Reason == next.Reason && r.During.End == end) : -1;
+        if (open >= 0)
+        {
+            refusals[open] = next with { During = new(refusals[open].During.Start, next.During.End) };
+        }
+        return open >= 0;
     }
 }

@@ -10,6 +10,7 @@ namespace RuleOfLaw.Courts.Benchmarks.Support;
 /// </summary>
 public sealed class DurableServer : IAsyncDisposable
 {
+    private static int started;
     private readonly string directory;
     private readonly PostgresCluster cluster;
     private readonly Dictionary<string, string> settings;
@@ -42,7 +43,7 @@ public sealed class DurableServer : IAsyncDisposable
     /// <param name="kind">The seed's options: <c>"--empty"</c> (reference data only) or <c>"--demonstration"</c>, <c>"--small"</c>.</param>
     public static async Task<DurableServer> Start(params string[] kind)
     {
-        var directory = Repository.PathOf(".data", $"bench-{Environment.ProcessId}");
+        var directory = Repository.PathOf(".data", $"bench-{Environment.ProcessId}-{Interlocked.Increment(ref started)}");
         Directory.CreateDirectory(Path.GetDirectoryName(directory)!);
         var connection = await PostgresCluster.Start(directory, "--while", $"{Environment.ProcessId}");
         var cluster = PostgresCluster.At($"{connection};Username=postgres");

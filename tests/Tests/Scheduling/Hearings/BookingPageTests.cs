@@ -68,7 +68,7 @@ public sealed class BookingPageTests(CourtsFixture courts) : IClassFixture<Court
         var back = await (await clerk.Send(page, address, "book", ("Input.Do", "book"), ("Input.Minutes", "25"), ("Input.New[0].Name", "Gul Zaman"), ("Input.New[0].Role", "witness"), ("Input.New[0].Place", "courtroom"), ("Input.New[0].Phone", "03001234567"))).Page();
 
         Assert.Contains("This time is taken", back.Words(".error-summary"));
-        Assert.Contains("Busy", back.Words(".notice"));
+        Assert.Contains("is busy", back.Words(".notice"));
         Assert.Equal(("25", "Gul Zaman", "03001234567", "2026-12-02"), (Value(back, "Input.Minutes"), Value(back, "Input.New[0].Name"), Value(back, "Input.New[0].Phone"), Value(back, "Input.Day")));
         Assert.Equal(("witness", "courtroom"), (Selected(back, "Input.New[0].Role"), Selected(back, "Input.New[0].Place")));
         Assert.DoesNotContain(back.QuerySelectorAll<IHtmlInputElement>("input[name='Input.Start']"), s => s.Value == start);
@@ -76,6 +76,57 @@ public sealed class BookingPageTests(CourtsFixture courts) : IClassFixture<Court
         var free = back.QuerySelectorAll<IHtmlInputElement>("input[name='Input.Start']").First().Value;
         Assert.Equal(HttpStatusCode.Found, (await clerk.Send(back, address, "book", ("Input.Do", "book"), ("Input.Start", free))).StatusCode);
         Assert.Equal(2, await Booked(@case));
+    }
+
+    [Theory]
+    [InlineData("en", "VC-KP-19", "minutes less", "days later")]
+    [InlineData("ur", "VC-KP-20", "منٹ کم", "دن بعد")]
+    public async Task A_full_day_offers_what_could_be_had_instead_and_one_button_takes_it(string language, string room, string fewer, string later)
+    {
+        using var clerk = await courts.BrowserAs("clerk", room, language);
+        // The courtroom's whole day but a quarter of an hour is taken, the days after it are holidays.
+        var other = await courts.Owner.Case(room, "90/2026", "State v. B");
+        var day = new LocalDate(2026, 12, 2);
+        await courts.Owner.Hearing(room, Given.At(day, 6), 4 * 60, "Scheduled", other);
+        await courts.Owner.Hearing(room, Given.At(day, 10, 15), 10 * 60, "Scheduled", other);
+        await courts.Owner.Sql("insert into scheduling.holiday (day, scope, name_en, name_ur, kind, confirmed) select d, @room, 'Closed days', 'تعطیل', 'SPECIAL', true from unnest(array['2026-12-03', '2026-12-07', '2026-12-08']::date[]) d", new { room });
+        var address = $"/hearings/new?case={(await Heard(room, "91/2026")).Value}";
+        var page = await clerk.Open(address);
+
+        var full = await (await clerk.Send(page, address, "book", ("Input.Do", "day:2026-12-02"), ("Input.Minutes", "30"))).Page();
+
+        Assert.Null(Chosen(full));
+        var instead = full.QuerySelectorAll(".alternatives li").ToDictionary(li => li.QuerySelector("button")!.GetAttribute("value")!, li => li.TextContent);
+        Assert.Contains(instead.Values, words => words.Contains(fewer, StringComparison.Ordinal));
+        Assert.Contains(instead.Values, words => words.Contains(later, StringComparison.Ordinal));
+        var shorter = await (await clerk.Send(full, address, "book", ("Input.Do", instead.Keys.First()))).Page();
+        Assert.Equal(("15", "2026-12-02", "2026-12-02T10:00:00+05"), (Value(shorter, "Input.Minutes"), Value(shorter, "Input.Day"), Chosen(shorter)));
+        Assert.Equal(HttpStatusCode.Found, (await clerk.Send(shorter, address, "book", ("Input.Do", "book"))).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("en", "VC-KP-21", "Lady Reading Hospital, Peshawar has no free station on this day.", "another place for 1 person, ")]
+    [InlineData("ur", "VC-KP-22", "لیڈی ریڈنگ ہسپتال، پشاور میں اس دن کوئی بوتھ خالی نہیں۔", "ایک شخص کی جگہ بدلے گی")]
+    public async Task A_place_without_a_free_station_says_so_and_the_nearest_other_one_is_offered(string language, string room, string why, string cost)
+    {
+        using var clerk = await courts.BrowserAs("clerk", room, language);
+        var @case = await courts.Owner.Case(room, "92/2026", "State v. C");
+        var hearing = await courts.Owner.Hearing(room, Given.At(Before, 9), 15, "Scheduled", @case);
+        await courts.Owner.Appearance(hearing, @case, "Dr Saira", "medico-legal-officer", "AP-KP-15");
+        await courts.Owner.Sql(
+            """
+            insert into scheduling.reservation (hearing_id, kind, resource_id, during)
+            select @id, 'station', s.id, tstzrange('2026-12-09 00:00+05', '2026-12-10 00:00+05') from scheduling.station s join scheduling.access_point a on a.id = s.access_point_id where a.code = 'AP-KP-15' on conflict do nothing
+            """, new { id = hearing.Value });
+        var address = $"/hearings/new?case={@case.Value}";
+
+        var full = await (await clerk.Send(await clerk.Open(address), address, "book", ("Input.Do", "day:2026-12-09"))).Page();
+
+        Assert.Contains(why, full.Words(".chooser-why"));
+        var other = full.QuerySelectorAll(".alternatives li").First(li => li.TextContent.Contains(cost, StringComparison.Ordinal)).QuerySelector("button")!.GetAttribute("value")!;
+        var taken = await (await clerk.Send(full, address, "book", ("Input.Do", other))).Page();
+        Assert.NotEqual("AP-KP-15", Selected(taken, "Input.People[0].Place"));
+        Assert.Equal(HttpStatusCode.Found, (await clerk.Send(taken, address, "book", ("Input.Do", "book"))).StatusCode);
     }
 
     [Fact]

@@ -1,0 +1,231 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Dapper;
+using NodaTime;
+using Npgsql;
+using NpgsqlTypes;
+using RuleOfLaw.Courts.Benchmarks.Support;
+
+namespace RuleOfLaw.Courts.Benchmarks;
+
+/// <summary>
+/// The first 20 starts of a quarter of an hour for a courtroom, its judge and stations of two access points within 60 days, through HTTP with 8 clients,
+/// over 1,000,000 reservations and, in the same run, over 10,000. The larger database's 60 days are full, the rest lies over three years; the smaller
+/// one has the same courtrooms and days, nearly empty.
+/// </summary>
+public sealed class Slots : IBenchmark
+{
+    private const int Clients = 8, Days = 60;
+    private Side large = null!, small = null!;
+    private int seconds;
+
+    public string Name => "slots";
+
+    public string About => "free starts through HTTP with 8 clients over 1,000,000 reservations, beside 10,000 [--rows 1000000] [--seconds 10]";
+
+    public async Task Prepare(Options options)
+    {
+        seconds = options.Number("seconds", 10);
+        small = await Side.Start(10_000);
+        large = await Side.Start(options.Number("rows", 1_000_000));
+        await small.Search(TimeSpan.FromSeconds(Math.Max(3, seconds / 2))); // the program's code is compiled as it runs
+        await large.Search(TimeSpan.FromSeconds(Math.Max(3, seconds / 2)));
+    }
+
+    public async Task<IReadOnlyList<Figure>> Run(int run)
+    {
+        var few = await small.Search(TimeSpan.FromSeconds(seconds));
+        var many = await large.Search(TimeSpan.FromSeconds(seconds));
+        return
+        [
+            new("reservations", large.Rows), new("p50", Percentile.Of(many.Times, 50)), new("p99", Percentile.Of(many.Times, 99)), new("searches_per_second", many.Times.Count / (double)seconds),
+            new("days_to_the_last_start", many.Days),
+            new("small_reservations", small.Rows), new("small_p50", Percentile.Of(few.Times, 50)), new("small_p99", Percentile.Of(few.Times, 99)), new("small_days_to_the_last_start", few.Days),
+            new("ratio", Percentile.Of(many.Times, 99) / Percentile.Of(few.Times, 99)),
+        ];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var side in new[] { large, small }.OfType<Side>())
+        {
+            await side.DisposeAsync();
+        }
+    }
+
+    /// <summary>One of the two databases with its web host.</summary>
+    private sealed class Side(DurableServer server, HttpClient http, IReadOnlyList<string> rooms, IReadOnlyList<string> points, long rows) : IAsyncDisposable
+    {
+        public long Rows => rows;
+
+        public static async Task<Side> Start(int rows)
+        {
+            var server = await DurableServer.Start("--empty");
+            await using var owner = await server.Db.OpenConnectionAsync();
+            await owner.ExecuteAsync(
+                """
+                with made as (insert into scheduling.judge (id, name_en, name_ur) select gen_random_uuid(), 'Bench ' || code, 'Bench ' || code from scheduling.courtroom returning id, name_en)
+                insert into scheduling.judge_posting (judge_id, courtroom_id, from_day) select m.id, r.id, r.established_on from made m join scheduling.courtroom r on m.name_en = 'Bench ' || r.code;
+                """);
+            var rooms = (await owner.QueryAsync<string>("select code from scheduling.courtroom where established_on < current_date and closed_on is null order by code")).ToList();
+            var points = (await owner.QueryAsync<string>("select code from scheduling.access_point where established_on < current_date and closed_on is null order by code")).ToList();
+            await new Diary(owner, rows).Write();
+            await owner.ExecuteAsync("vacuum analyze scheduling.reservation; ", commandTimeout: 600);
+            var count = await owner.ExecuteScalarAsync<long>("select count(*) from scheduling.reservation");
+            var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = Clients }) { BaseAddress = server.Node.Address };
+            http.DefaultRequestHeaders.Authorization = new("Bearer", await server.ApiKey("clerk", "all"));
+            Console.Error.WriteLine($"{count} reservations, {rooms.Count} courtrooms, {points.Count} access points");
+            return new(server, http, rooms, points, count);
+        }
+
+        /// <summary>Times in milliseconds, and how many days ahead the last of the starts lies (mean).</summary>
+        public async Task<(List<double> Times, double Days)> Search(TimeSpan length)
+        {
+            var clock = Stopwatch.StartNew();
+            var all = await Task.WhenAll(Enumerable.Range(0, Clients).Select(async client =>
+            {
+                var (random, own) = (new Random(client), new List<(double, double)>());
+                while (clock.Elapsed < length)
+                {
+                    var start = Stopwatch.GetTimestamp();
+                    own.Add(await Once(random) is var days ? (Stopwatch.GetElapsedTime(start).TotalMilliseconds, days) : default);
+                }
+                return own;
+            }));
+            return ([.. all.SelectMany(o => o.Select(t => t.Item1))], all.SelectMany(o => o).Average(t => t.Item2));
+        }
+
+        private async Task<double> Once(Random random)
+        {
+            var today = DateOnly.FromDateTime(DateTime.UtcNow.AddHours(5));
+            var at = random.GetItems(points.ToArray(), 2);
+            using var answer = await http.GetAsync(
+                $"/api/v1/slots?courtroom={rooms[random.Next(rooms.Count)]}&minutes=15&from={today.AddDays(1):yyyy-MM-dd}&to={today.AddDays(Days):yyyy-MM-dd}&at={at[0]}&at={at[1]}&max=20");
+            answer.EnsureSuccessStatusCode();
+            using var body = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync());
+            var starts = body.RootElement.GetProperty("starts");
+            var last = starts.GetArrayLength() > 0 ? starts[starts.GetArrayLength() - 1].GetProperty("startsAt").GetDateTimeOffset() : DateTimeOffset.UtcNow.AddDays(Days);
+            return (last - DateTimeOffset.UtcNow).TotalDays;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            http.Dispose();
+            await server.DisposeAsync();
+        }
+    }
+
+    /// <summary>
+    /// Hearings as courts have them, copied in: one after the other from half past eight to half past three, Mondays to Thursdays, each with its courtroom,
+    /// judge, three people and one or two stations. A database of a few thousand rows has only the searched days, thinly.
+    /// </summary>
+    private sealed class Diary(NpgsqlConnection owner, int rows)
+    {
+        private static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Karachi"];
+        private readonly Random random = new(7);
+        private readonly List<(Guid Hearing, Guid Room, Guid Judge, DateTime From, DateTime To)> hearings = [];
+        private readonly List<(Guid Hearing, string Kind, Guid Resource, DateTime From, DateTime To)> reservations = [];
+
+        public async Task Write()
+        {
+            var rooms = (await owner.QueryAsync<(Guid Room, Guid Judge)>("select courtroom_id, judge_id from scheduling.judge_posting order by courtroom_id")).ToList();
+            var stations = (await owner.QueryAsync<(Guid Station, int Turnaround, Guid At)>(
+                "select s.id, a.turnaround_minutes, a.id from scheduling.station s join scheduling.access_point a on a.id = s.access_point_id order by s.id")).GroupBy(s => s.At).Select(g => g.ToList()).ToList();
+            var purpose = await owner.ExecuteScalarAsync<string>("select code from scheduling.purpose order by position limit 1");
+            var today = DateOnly.FromDateTime(DateTime.UtcNow.AddHours(5));
+            var near = Sitting(today, 0, Days + 7).ToList();
+            var far = Sitting(today, -365, 0).Concat(Sitting(today, Days + 8, 730)).ToList();
+            // Near days are as full as they come; what is left of the rows lies evenly over the others.
+            var full = rows >= 300_000;
+            var share = full ? 0.95 : rows / 6.5 / (near.Count * rooms.Count * 16);
+            foreach (var day in near)
+            {
+                Fill(day, rooms, stations, share);
+            }
+            var left = full ? (rows - reservations.Count) / 6.5 / (far.Count * rooms.Count * 16) : 0;
+            foreach (var day in far.TakeWhile(_ => full && reservations.Count < rows))
+            {
+                Fill(day, rooms, stations, Math.Min(0.95, left * 1.05));
+            }
+            await Copy(purpose!);
+        }
+
+        private static IEnumerable<DateOnly> Sitting(DateOnly today, int from, int to) =>
+            Enumerable.Range(from, to - from + 1).Select(today.AddDays).Where(d => d.DayOfWeek is >= DayOfWeek.Monday and <= DayOfWeek.Thursday);
+
+        private void Fill(DateOnly day, List<(Guid Room, Guid Judge)> rooms, List<List<(Guid Station, int Turnaround, Guid At)>> points, double share)
+        {
+            var busy = new Dictionary<Guid, List<(int From, int To)>>();
+            foreach (var (i, (room, judge)) in rooms.Index())
+            {
+                foreach (var (opens, closes) in new[] { (510, 780), (810, 930) })
+                {
+                    for (var at = opens; at < closes;)
+                    {
+                        var length = random.GetItems([10, 15, 15, 20, 20, 25, 30, 45], 1)[0];
+                        if (reservations.Count < rows && at + length <= closes && random.NextDouble() < share)
+                        {
+                            // Most people come from the courtroom's own two or three places, some from anywhere.
+                            var places = Enumerable.Range(0, random.Next(1, 3)).Select(n => points[(i + (random.Next(4) == 0 ? random.Next(points.Count) : n)) % points.Count]);
+                            Hearing(day, room, judge, at, at + length, places, busy);
+                        }
+                        at += length;
+                    }
+                }
+            }
+        }
+
+        private void Hearing(DateOnly day, Guid room, Guid judge, int from, int to, IEnumerable<List<(Guid Station, int Turnaround, Guid At)>> places, Dictionary<Guid, List<(int From, int To)>> busy)
+        {
+            DateTime Time(int minute) => LocalDate.FromDateOnly(day).At(LocalTime.Midnight.PlusMinutes(minute)).InZoneStrictly(Zone).ToDateTimeUtc();
+            var id = Guid.CreateVersion7();
+            hearings.Add((id, room, judge, Time(from), Time(to)));
+            reservations.Add((id, "courtroom", room, Time(from), Time(to)));
+            reservations.Add((id, "judge", judge, Time(from), Time(to)));
+            for (var person = 0; person < 3; person++)
+            {
+                reservations.Add((id, "person", Guid.NewGuid(), Time(from), Time(to + (person == 0 ? 10 : 0))));
+            }
+            foreach (var place in places)
+            {
+                foreach (var (station, turnaround, _) in place)
+                {
+                    var taken = busy.TryGetValue(station, out var list) ? list : busy[station] = [];
+                    if (taken.All(t => t.To <= from || to + turnaround <= t.From))
+                    {
+                        taken.Add((from, to + turnaround));
+                        reservations.Add((id, "station", station, Time(from), Time(to + turnaround)));
+                        break;
+                    }
+                }
+            }
+        }
+
+        private async Task Copy(string purpose)
+        {
+            await using (var copy = await owner.BeginBinaryImportAsync("copy scheduling.hearing (id, courtroom_id, judge_id, purpose, starts_at, ends_at, status, created_at) from stdin (format binary)"))
+            {
+                foreach (var (id, room, judge, from, to) in hearings)
+                {
+                    await copy.WriteRowAsync(default, id, room, judge, purpose, from, to, "Scheduled", from.AddDays(-30));
+                }
+                await copy.CompleteAsync();
+            }
+            // In the order in which courts book: not in the order of the days.
+            var order = hearings.Select(h => h.Hearing).OrderBy(_ => random.Next()).Index().ToDictionary(h => h.Item, h => h.Index);
+            await using (var copy = await owner.BeginBinaryImportAsync("copy scheduling.reservation (hearing_id, kind, resource_id, during) from stdin (format binary)"))
+            {
+                copy.Timeout = TimeSpan.FromMinutes(20);
+                foreach (var (id, kind, resource, from, to) in reservations.OrderBy(r => order[r.Hearing]))
+                {
+                    await copy.StartRowAsync();
+                    await copy.WriteAsync(id, NpgsqlDbType.Uuid);
+                    await copy.WriteAsync(kind, NpgsqlDbType.Text);
+                    await copy.WriteAsync(resource, NpgsqlDbType.Uuid);
+                    await copy.WriteAsync(new NpgsqlRange<DateTime>(from, true, to, false), NpgsqlDbType.TimestampTzRange);
+                }
+                await copy.CompleteAsync();
+            }
+        }
+    }
+}
