@@ -18,11 +18,13 @@ public sealed partial class WholeJobTests(Browser browser) : IClassFixture<Brows
         await using var mail = await SmtpPeer.Start();
         await using var courts = await Installation.Start(
             contents: Contents.Empty,
+            nodes: 2,
             settings: new Dictionary<string, string> { ["COURTS_SMTP_HOST"] = "localhost", ["COURTS_SMTP_PORT"] = $"{mail.Port}", ["COURTS_SMTP_TLS"] = "none", ["COURTS_SMTP_FROM"] = "courts@example.pk" });
         var court = await Courthouse.Open(courts);
         await using var clerk = await browser.Open(courts.Address, language);
-        await using var desk = await browser.Open(courts.Address, language);
-        await using var bench = await browser.Open(courts.Address, language);
+        // The desk and the judge work on another web host than the clerk, who sees what they do all the same.
+        await using var desk = await browser.Open(courts.Nodes[1].Address, language);
+        await using var bench = await browser.Open(courts.Nodes[1].Address, language);
         await using var staff = await browser.Open(courts.Address, language);
         await using var stranger = await browser.Open(courts.Address, language);
         await Task.WhenAll(clerk.SignIn(court.Clerk), desk.SignIn(court.Operator), bench.SignIn(court.Judge), staff.SignIn(court.Staff));

@@ -16,7 +16,7 @@ public sealed class Tx
     private readonly Batch deferred;
     private readonly Reactions reactions;
     private readonly SortedSet<string> topics = new(StringComparer.Ordinal);
-    private readonly List<(string Reaction, string Event, string Payload)> raised = [];
+    private readonly List<(string Reaction, string Event, string Payload, bool Bulk)> raised = [];
     private readonly List<(string Action, Target Target, string District, string Detail)> audited = [];
 
     internal Tx(NpgsqlConnection connection, NpgsqlTransaction transaction, Instant now, Caller caller, Reactions reactions, CancellationToken cancel)
@@ -55,7 +55,7 @@ public sealed class Tx
     {
         foreach (var reaction in reactions.To(typeof(TEvent)))
         {
-            raised.Add((reaction, typeof(TEvent).Name, JsonSerializer.Serialize(happened, Json.Stored)));
+            raised.Add((reaction, typeof(TEvent).Name, JsonSerializer.Serialize(happened, Json.Stored), happened is IBulkEvent));
         }
         Pokes = true;
         return this;
@@ -108,8 +108,8 @@ public sealed class Tx
         }
         if (raised.Count > 0)
         {
-            deferred.Add("insert into platform.outbox (reaction, event, payload, raised_at, due_at) select r, e, p::jsonb, $4, $4 from unnest($1, $2, $3) as x(r, e, p)",
-                Param.Texts(raised.Select(r => r.Reaction)), Param.Texts(raised.Select(r => r.Event)), Param.Texts(raised.Select(r => r.Payload)), Param.Time(Now));
+            deferred.Add("insert into platform.outbox (reaction, event, payload, bulk, raised_at, due_at) select r, e, p::jsonb, b, $5, $5 from unnest($1, $2, $3, $4) as x(r, e, p, b)",
+                Param.Texts(raised.Select(r => r.Reaction)), Param.Texts(raised.Select(r => r.Event)), Param.Texts(raised.Select(r => r.Payload)), Param.Bools(raised.Select(r => r.Bulk)), Param.Time(Now));
         }
         if (topics.Count > 0)
         {

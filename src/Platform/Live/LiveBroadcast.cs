@@ -59,60 +59,55 @@ internal sealed class LiveBroadcast(Watching watching, LiveViews views, IService
         Dictionary<string, long> versions;
         await using (var connection = await db.OpenConnectionAsync(cancel))
         {
-            versions = await LiveVersions.Read(connection, [.. watched.Select(w => w.Topic.Name)], cancel);
+            versions = await LiveVersions.Read(connection, [.. watched.Select(w => w.Watch.Topic.Name)], cancel);
         }
-        var changed = watched.Where(w => w.Version is { } before && before != versions[w.Topic.Name]).ToList();
+        var changed = watched.Where(w => w.Version is { } before && before != versions[w.Watch.Topic.Name]).Select(w => w.Watch).ToList();
         if (changed.Count > 0)
         {
             await Send(changed, versions, onlyIfDifferent: false, cancel);
         }
         if (tick)
         {
-            foreach (var gone in sent.Keys.Except(watched.SelectMany(w => w.Watches)).ToList())
+            var all = watched.Select(w => w.Watch).ToList();
+            foreach (var gone in sent.Keys.Except(all).ToList())
             {
                 sent.Remove(gone);
             }
-            await Send([.. watched.Except(changed)], versions, onlyIfDifferent: true, cancel);
+            await Send([.. all.Except(changed)], versions, onlyIfDifferent: true, cancel);
         }
     }
 
-    private async Task Send(IReadOnlyList<WatchedTopic> topics, Dictionary<string, long> versions, bool onlyIfDifferent, CancellationToken cancel)
+    private async Task Send(IReadOnlyList<Watch> watches, Dictionary<string, long> versions, bool onlyIfDifferent, CancellationToken cancel)
     {
         await using var renderer = new LiveRenderer(scopes);
-        var models = new Dictionary<Type, IReadOnlyDictionary<Topic, object>>();
-        foreach (var (source, shown) in topics.SelectMany(t => t.Watches).Select(w => (Source: SourceOf(w), w.Topic)).Where(w => w.Source is not null).GroupBy(w => w.Source!, w => w.Topic).Select(g => (g.Key, g.Distinct().ToList())))
+        foreach (var bySource in watches.Where(w => SourceOf(w) is not null).GroupBy(w => SourceOf(w)!))
         {
-            models[source] = await renderer.Load(source, shown, cancel);
-        }
-        foreach (var topic in topics)
-        {
-            var version = versions[topic.Topic.Name];
-            foreach (var watch in topic.Watches)
+            var models = await renderer.Load(bySource.Key, [.. bySource.Select(w => w.Topic).Distinct()], cancel);
+            foreach (var watch in bySource)
             {
-                if (SourceOf(watch) is not { } source)
-                {
-                    continue;
-                }
-                var model = models[source].GetValueOrDefault(topic.Topic);
+                var (topic, version) = (watch.Topic, versions[watch.Topic.Name]);
+                var model = models.GetValueOrDefault(topic);
                 if (watch.View is null)
                 {
                     if (!onlyIfDifferent && model is not null)
                     {
-                        Fire(watch, "event", new LiveEvent(topic.Topic.Name, topic.Topic.Kind, topic.Topic.Code, views.Status(topic.Topic.Kind)!.Word(model), clock.GetCurrentInstant(), version));
+                        Fire(watch, "event", new LiveEvent(topic.Name, topic.Kind, topic.Code, views.Status(topic.Kind)!.Word(model), clock.GetCurrentInstant(), version));
                     }
-                    continue;
                 }
-                var view = views.View(watch.View)!;
-                var html = await renderer.Draw(view, topic.Topic, version, model, watch.Language);
-                var hash = html.GetHashCode(StringComparison.Ordinal);
-                var same = sent.TryGetValue(watch, out var before) && before == hash;
-                sent[watch] = hash;
-                if (!(onlyIfDifferent && same))
+                else
                 {
-                    Fire(watch, "patch", new LivePatch(topic.Topic.Name, view.Target(topic.Topic), html, version));
+                    var view = views.View(watch.View)!;
+                    var html = await renderer.Draw(view, topic, version, model, watch.Language);
+                    var hash = html.GetHashCode(StringComparison.Ordinal);
+                    var same = sent.TryGetValue(watch, out var before) && before == hash;
+                    sent[watch] = hash;
+                    if (!(onlyIfDifferent && same))
+                    {
+                        Fire(watch, "patch", new LivePatch(topic.Name, view.Target(topic), html, version));
+                    }
                 }
+                watching.Sent(watch, version);
             }
-            watching.Sent(topic.Topic, version);
         }
     }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using RuleOfLaw.Courts.Platform.Database;
@@ -37,9 +38,17 @@ internal static class LiveEndpoints
     public static void MapLive(this IEndpointRouteBuilder routes)
     {
         // WebSockets alone: a connection then needs no second request on the same node. Signed in, or refused.
-        var hub = routes.MapHub<LiveHub>("/hubs/live", o => o.Transports = HttpTransportType.WebSockets).RequireAuthorization();
+        // What MapHub does, with whole frames.
+        var hub = routes.MapConnections("/hubs/live", new() { Transports = HttpTransportType.WebSockets }, connections => connections
+            .Use(next => connection =>
+            {
+                connection.Transport = new WholeFrames(connection.Transport);
+                return next(connection);
+            })
+            .UseHub<LiveHub>()).RequireAuthorization();
         hub.Add(endpoint =>
         {
+            endpoint.Metadata.Add(new HubMetadata(typeof(LiveHub)));
             var next = endpoint.RequestDelegate!;
             endpoint.RequestDelegate = http => FromOurPages(http.Request) ? next(http) : Problem.Forbidden.Answer().ExecuteAsync(http);
         });

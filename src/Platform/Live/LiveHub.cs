@@ -71,7 +71,7 @@ internal sealed class LiveHub(Watching watching, LiveViews views, LiveConnection
         var versions = await LiveVersions.Read(connection, [.. joined.Select(w => w.Topic.Name)], cancel);
         foreach (var watch in joined)
         {
-            watching.Answered(watch.Topic, versions[watch.Topic.Name]);
+            watching.Answered(watch, versions[watch.Topic.Name]);
         }
         if (fresh)
         {

@@ -6,30 +6,27 @@ internal readonly record struct Watch(Topic Topic, string? View, string Language
     public string Group => View is null ? $"{Topic.Name}|status" : $"{Topic.Name}|{View}|{Language}";
 }
 
-/// <summary>A watched topic as the broadcast sees it.</summary>
-/// <param name="Version">What was sent last, or read when the first watcher came; null while that is being read.</param>
-internal sealed record WatchedTopic(Topic Topic, long? Version, IReadOnlyList<Watch> Watches);
-
 /// <summary>What this node's connections watch, counted, so that only what somebody looks at is drawn.</summary>
 internal sealed class Watching
 {
+    /// <summary>How many watch, and what was sent to them last or answered to the first; null while that is being read.</summary>
     private sealed class Entry
     {
+        public int Count;
         public long? Version;
-        public readonly Dictionary<Watch, int> Watches = [];
     }
 
     private readonly Lock gate = new();
-    private readonly Dictionary<Topic, Entry> topics = [];
+    private readonly Dictionary<Watch, Entry> watches = [];
 
-    /// <summary>True where nobody on this node watched the topic before.</summary>
+    /// <summary>True where nobody on this node watched like this before.</summary>
     public bool Add(Watch watch)
     {
         lock (gate)
         {
-            var isNew = !topics.TryGetValue(watch.Topic, out var entry);
-            entry ??= topics[watch.Topic] = new();
-            entry.Watches[watch] = entry.Watches.GetValueOrDefault(watch) + 1;
+            var isNew = !watches.TryGetValue(watch, out var entry);
+            entry ??= watches[watch] = new();
+            entry.Count++;
             return isNew;
         }
     }
@@ -38,51 +35,42 @@ internal sealed class Watching
     {
         lock (gate)
         {
-            if (!topics.TryGetValue(watch.Topic, out var entry) || !entry.Watches.TryGetValue(watch, out var count))
+            if (watches.TryGetValue(watch, out var entry) && --entry.Count == 0)
             {
-                return;
-            }
-            if (count > 1)
-            {
-                entry.Watches[watch] = count - 1;
-                return;
-            }
-            entry.Watches.Remove(watch);
-            if (entry.Watches.Count == 0)
-            {
-                topics.Remove(watch.Topic);
+                watches.Remove(watch);
             }
         }
     }
 
     /// <summary>The version that the first watcher was answered: what is newer is sent.</summary>
-    public void Answered(Topic topic, long version)
+    public void Answered(Watch watch, long version)
     {
         lock (gate)
         {
-            if (topics.TryGetValue(topic, out var entry))
+            if (watches.TryGetValue(watch, out var entry))
             {
                 entry.Version ??= version;
             }
         }
     }
 
-    public void Sent(Topic topic, long version)
+    public void Sent(Watch watch, long version)
     {
         lock (gate)
         {
-            if (topics.TryGetValue(topic, out var entry))
+            if (watches.TryGetValue(watch, out var entry))
             {
                 entry.Version = version;
             }
         }
     }
 
-    public IReadOnlyList<WatchedTopic> Now()
+    /// <summary>Each way of watching with the version its watchers have. Not by topic: who joins while a round draws for others waits for the next.</summary>
+    public IReadOnlyList<(Watch Watch, long? Version)> Now()
     {
         lock (gate)
         {
-            return [.. topics.Select(t => new WatchedTopic(t.Key, t.Value.Version, [.. t.Value.Watches.Keys]))];
+            return [.. watches.Select(w => (w.Key, w.Value.Version))];
         }
     }
 }

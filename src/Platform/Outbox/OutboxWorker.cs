@@ -15,7 +15,7 @@ internal sealed class OutboxWorker(NpgsqlDataSource db, Reactions reactions, Pok
 {
     private const int BatchSize = 50;
 
-    private sealed record Row(long Id, string Reaction, string Payload, short Attempts);
+    private sealed record Row(long Id, string Reaction, string Payload, short Attempts, bool Bulk);
 
     protected override async Task ExecuteAsync(CancellationToken stop)
     {
@@ -25,7 +25,7 @@ internal sealed class OutboxWorker(NpgsqlDataSource db, Reactions reactions, Pok
             try
             {
                 await Poke.Next(bell, stop);
-                while (await Drain(stop) == BatchSize)
+                while (await Drain(stop))
                 {
                 }
             }
@@ -40,44 +40,45 @@ internal sealed class OutboxWorker(NpgsqlDataSource db, Reactions reactions, Pok
         }
     }
 
-    /// <summary>Runs what is due now, at most one batch; answers how many rows it took.</summary>
-    internal async Task<int> Drain(CancellationToken cancel)
+    /// <summary>Runs what is due now, at most one batch, or one bulk row when nothing else is due; answers whether more may be.</summary>
+    internal async Task<bool> Drain(CancellationToken cancel)
     {
         await using var connection = await db.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         var rows = new List<Row>();
         await using (var claim = new NpgsqlCommand(
             """
-            select id, reaction, payload::text, attempts from platform.outbox
-            where processed_at is null and due_at <= $1 order by due_at, id limit 50 for update skip locked
+            select id, reaction, payload::text, attempts, bulk from platform.outbox
+            where processed_at is null and due_at <= $1 order by bulk, due_at, id limit $2 for update skip locked
             """, connection, transaction))
         {
             claim.Parameters.Add(Param.Time(clock.GetCurrentInstant()));
+            claim.Parameters.Add(Param.Int(BatchSize));
             await using var reader = await claim.ExecuteReaderAsync(cancel);
             while (await reader.ReadAsync(cancel))
             {
-                rows.Add(new(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetInt16(3)));
+                rows.Add(new(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetInt16(3), reader.GetBoolean(4)));
             }
         }
+        var turn = rows is [{ Bulk: true }, ..] ? rows.Take(1).ToList() : rows.TakeWhile(r => !r.Bulk).ToList();
         await using var marks = new Batch(connection, transaction);
-        foreach (var row in rows)
+        foreach (var row in turn)
         {
             var error = await Run(row, cancel);
-            var now = clock.GetCurrentInstant();
             if (error is null)
             {
-                marks.Add("update platform.outbox set processed_at = $2 where id = $1", new() { Value = row.Id }, Param.Time(now));
+                marks.Add("update platform.outbox set processed_at = $2 where id = $1", new() { Value = row.Id }, Param.Time(clock.GetCurrentInstant()));
             }
             else
             {
                 var pause = Duration.FromSeconds(Math.Min(600, Math.Pow(2, Math.Min(row.Attempts, (short)10))));
                 marks.Add("update platform.outbox set attempts = least(attempts + 1, 1000), due_at = $2, last_error = $3 where id = $1",
-                    new() { Value = row.Id }, Param.Time(now + pause), Param.Text(error));
+                    new() { Value = row.Id }, Param.Time(clock.GetCurrentInstant() + pause), Param.Text(error));
             }
         }
         await marks.Execute(cancel);
         await transaction.CommitAsync(cancel);
-        return rows.Count;
+        return rows.Count == BatchSize || turn.Count < rows.Count;
     }
 
     private async Task<string?> Run(Row row, CancellationToken cancel)

@@ -3,6 +3,9 @@ namespace RuleOfLaw.Courts.Platform.Outbox;
 /// <summary>Something that happened and was committed. Holds ids and codes only; named in the past tense.</summary>
 public interface IEvent;
 
+/// <summary>Happened to many at once, as by an import: its reactions work on all of them together and give way to those of single events.</summary>
+public interface IBulkEvent : IEvent;
+
 /// <summary>
 /// What a module does when something happened elsewhere; named as a sentence (<c>WhenHearingBooked</c>). Runs at least once, after the commit,
 /// in no promised order: it looks at the present state and is safe to repeat.

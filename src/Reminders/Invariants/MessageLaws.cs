@@ -2,6 +2,7 @@ using Dapper;
 using NodaTime;
 using Npgsql;
 using RuleOfLaw.Courts.Platform.Database;
+using RuleOfLaw.Courts.Reminders.Planning;
 
 namespace RuleOfLaw.Courts.Reminders.Invariants;
 
@@ -10,11 +11,8 @@ internal static class MessageModel
 {
     /// <summary><c>hearing</c>: settled hearings; <c>recipient</c>: reachable people in them, with the details they have to know.</summary>
     public const string Settled =
-        """
-        with waiting as (
-            select (payload ->> 'hearing')::uuid as id from platform.outbox
-            where processed_at is null and event in ('HearingBooked', 'HearingRescheduled', 'HearingCancelled', 'HearingMovedOn') and reaction like 'Reminders.%'
-        ), hearing as (
+        $"""
+        with waiting as ({Waiting.Hearings}), hearing as (
             select h.id, h.revision, h.status, h.starts_at, h.ends_at, h.courtroom_id from scheduling.hearing h where h.id not in (select id from waiting)
         ), recipient as (
             select h.id as hearing_id, h.revision, h.status, h.starts_at, h.ends_at, h.courtroom_id, a.id as appearance_id, a.place, a.access_point_id

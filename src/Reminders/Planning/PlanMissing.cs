@@ -28,7 +28,7 @@ internal sealed class PlanMissingHandler(NpgsqlDataSource db, Planner planner, I
         await using (var connection = await db.OpenConnectionAsync(cancel))
         {
             hearings = [.. await connection.QueryAsync<Guid>(new CommandDefinition(
-                """
+                $"""
                 with coming as (
                     select h.id from scheduling.hearing h
                     where h.starts_at > @now and h.status in ('Scheduled', 'Open') and exists (
@@ -38,10 +38,7 @@ internal sealed class PlanMissingHandler(NpgsqlDataSource db, Planner planner, I
                 ), stale as (
                     select m.hearing_id from reminders.message m left join scheduling.hearing h on h.id = m.hearing_id
                     where m.state = 'planned' and (h.id is null or h.revision <> m.revision or h.status not in ('Scheduled', 'Open') and (h.status <> 'Cancelled' or m.kind <> 'cancellation'))
-                ), waiting as (
-                    select (payload ->> 'hearing')::uuid as id from platform.outbox
-                    where processed_at is null and event in ('HearingBooked', 'HearingRescheduled', 'HearingCancelled', 'HearingMovedOn') and reaction like 'Reminders.%'
-                )
+                ), waiting as ({Waiting.Hearings})
                 (select id from coming union select hearing_id from stale) except select id from waiting
                 """, new { now = clock.GetCurrentInstant() }, commandTimeout: 120, cancellationToken: cancel))];
         }

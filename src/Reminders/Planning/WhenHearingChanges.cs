@@ -4,9 +4,11 @@ using RuleOfLaw.Courts.Scheduling.Contracts;
 namespace RuleOfLaw.Courts.Reminders.Planning;
 
 /// <summary>Whatever happened to a hearing, its messages follow from how it stands now.</summary>
-internal sealed class WhenHearingChanges(Planner planner) : IReact<HearingBooked>, IReact<HearingRescheduled>, IReact<HearingCancelled>, IReact<HearingMovedOn>
+internal sealed class WhenHearingChanges(Planner planner) : IReact<HearingBooked>, IReact<HearingsBooked>, IReact<HearingRescheduled>, IReact<HearingCancelled>, IReact<HearingMovedOn>
 {
     public Task React(HearingBooked happened, CancellationToken cancel) => Plan(happened.Hearing, cancel);
+
+    public Task React(HearingsBooked happened, CancellationToken cancel) => planner.Plan([.. happened.Hearings.Select(h => h.Value)], seeded: false, cancel);
 
     public Task React(HearingRescheduled happened, CancellationToken cancel) => Plan(happened.Hearing, cancel);
 

@@ -3,6 +3,7 @@ using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Scheduling.Contracts;
+using RuleOfLaw.Courts.Scheduling.Hearings;
 
 namespace RuleOfLaw.Courts.Scheduling.Cases;
 
@@ -29,17 +30,24 @@ internal sealed class EditParticipantHandler(Work work, IRegistry registry) : IR
         {
             var at = prison.Value?.Id.Value;
             var holders = await request.Person.Holders(tx, at);
+            if (await PersonOf(tx, request) is not { } person)
+            {
+                return Problem.NotFound;
+            }
             await using var batch = tx.Batch();
+            // As bookings do: none of this person's is on its way while it is decided whether protection would put them beside the accused.
+            batch.Lock([Locks.Resource(person)]);
             batch.Add(
                 """
                 select n.id, n.xmin::text, p.protected from scheduling.participant p join scheduling.person n on n.id = p.person_id
                 where p.id = $1 and p.case_id = $2 for no key update
                 """, Param.Uuid(request.Participant.Value), Param.Uuid(request.Case.Value));
-            batch.Add(Together, Param.Uuid(request.Participant.Value));
+            batch.Add(BesideAccused.Sql, Param.Uuids([request.Participant.Value]));
             await using var reader = await batch.Read(tx.Cancel);
+            await reader.NextResultAsync(cancel);
             if (await reader.All(r => (Id: r.GetGuid(0), Seen: r.GetString(1), Protected: r.GetBoolean(2)), cancel) is not [var before])
             {
-                return Problem.NotFound;
+                return Problem.NotFound; // taken off the case meanwhile
             }
             var together = await reader.All(r => true, cancel);
             if (before.Seen != request.Seen || before.Protected != request.WasProtected)
@@ -65,14 +73,13 @@ internal sealed class EditParticipantHandler(Work work, IRegistry registry) : IR
         }, cancel);
     }
 
-    /// <summary>A coming hearing that would put this participant, once protected, in one place with the accused (invariant 5).</summary>
-    internal const string Together = """
-        select 1 from scheduling.appearance a join scheduling.participant me on me.id = a.participant_id and me.role <> 'accused'
-        join scheduling.hearing h on h.id = a.hearing_id and h.status in ('Scheduled', 'Open', 'InSession', 'Paused')
-        join scheduling.appearance b on b.hearing_id = a.hearing_id and b.place = a.place and b.access_point_id is not distinct from a.access_point_id
-        join scheduling.participant accused on accused.id = b.participant_id and accused.role = 'accused'
-        where a.participant_id = $1 and a.place <> 'link' limit 1
-        """;
+    private static async Task<Guid?> PersonOf(Tx tx, EditParticipant request)
+    {
+        await using var batch = tx.Batch();
+        batch.Add("select person_id from scheduling.participant where id = $1 and case_id = $2", Param.Uuid(request.Participant.Value), Param.Uuid(request.Case.Value));
+        await using var reader = await batch.Read(tx.Cancel);
+        return await reader.ReadAsync(tx.Cancel) ? reader.GetGuid(0) : null;
+    }
 }
 
 /// <summary>Takes a participant who appears in no hearing off the case; <c>participant-in-hearing</c> (422) otherwise. Repeated, it changes nothing.</summary>

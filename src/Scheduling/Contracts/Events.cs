@@ -2,8 +2,11 @@ using RuleOfLaw.Courts.Platform.Outbox;
 
 namespace RuleOfLaw.Courts.Scheduling.Contracts;
 
-/// <summary>A hearing got its first time and place (booked, imported, listed, or made as a next date).</summary>
+/// <summary>A hearing got its first time and place (booked, or made as a next date).</summary>
 public sealed record HearingBooked(HearingId Hearing, int Revision) : IEvent;
+
+/// <summary>The same for many at once, with at most a few hundred: an import, a plan.</summary>
+public sealed record HearingsBooked(IReadOnlyList<HearingId> Hearings) : IBulkEvent;
 
 /// <summary>A hearing's time, courtroom or somebody's place changed; <paramref name="Revision"/> is the new one.</summary>
 public sealed record HearingRescheduled(HearingId Hearing, int Revision) : IEvent;

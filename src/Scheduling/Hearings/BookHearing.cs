@@ -39,6 +39,10 @@ internal sealed class BookHearingHandler(Work work, CalendarSnapshot calendar, I
             {
                 return placed.Problem;
             }
+            if ((await intake.Broken([taken.Value])).Count > 0)
+            {
+                return Problem.Refuse("protected-together");
+            }
             intake.Write([taken.Value]);
             return tx.Book(placed.Value, nameof(BookHearing)).View;
         }, cancel);
@@ -55,19 +59,20 @@ internal static class Booking
     /// <summary>Queues everything a newly placed hearing consists of.</summary>
     public static HearingState Book(this Tx tx, Placed placed, string action)
     {
-        tx.BookAll([placed], action);
+        tx.BookAll([placed], action).Raise(new HearingBooked(new(placed.Hearing.Id), placed.Hearing.Revision));
         return placed.Hearing;
     }
 
-    /// <summary>The same for many at once, in as many statements as for one.</summary>
-    public static void BookAll(this Tx tx, IReadOnlyList<Placed> placed, string action)
+    /// <summary>The same for many at once, in as many statements as for one; the caller raises the event.</summary>
+    public static Tx BookAll(this Tx tx, IReadOnlyList<Placed> placed, string action)
     {
         tx.InsertHearings([.. placed.Select(p => p.Hearing)]).Reserve([.. placed.SelectMany(p => p.Reservations, (p, r) => (p.Hearing.Id, r))])
             .Booked([.. placed.Select(p => p.Hearing)]);
         foreach (var (hearing, _) in placed)
         {
-            tx.Show(action, null, hearing).Raise(new HearingBooked(new(hearing.Id), hearing.Revision));
+            tx.Show(action, null, hearing);
         }
+        return tx;
     }
 }
 

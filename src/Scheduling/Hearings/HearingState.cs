@@ -9,7 +9,7 @@ namespace RuleOfLaw.Courts.Scheduling.Hearings;
 
 internal sealed record AppearanceState(Guid Id, Guid ParticipantId, Guid PersonId, string Role, bool Protected, PlaceKind Place, AccessPointRow? At, Guid? StationId, int? Station)
 {
-    public PlaceNeed Need => new(Id, PersonId, Role, Protected, Place, At, StationId);
+    public PlaceNeed Need => new(Id, PersonId, Role, Protected, Place, At, StationId, ParticipantId);
 }
 
 internal sealed record CaseState(Guid Id, string Number, string Type, bool Restricted);

@@ -32,6 +32,9 @@ internal sealed class Intake(Tx tx, Registry registry, IReadOnlyList<Asked> book
     /// <summary>Queues the inserts of what these bookings made.</summary>
     public void Write(IEnumerable<Taken> taken) => made.Write(tx, taken);
 
+    /// <summary>Whom protection, as these bookings give it, would put beside the accused in another hearing. Asked after <see cref="Placement"/> has locked.</summary>
+    public Task<HashSet<Guid>> Broken(IEnumerable<Taken> taken) => BesideAccused.Of(tx, made.ToProtect(taken));
+
     /// <summary>Decides every case and appearance of one of the bookings.</summary>
     public Outcome<Taken> Take(Asked asked, CalendarFacts facts)
     {

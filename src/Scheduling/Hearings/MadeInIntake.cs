@@ -33,6 +33,9 @@ internal sealed class MadeInIntake
         }
     }
 
+    /// <summary>Known participants who are put under protection by these bookings.</summary>
+    public IReadOnlyCollection<Guid> ToProtect(IEnumerable<Taken> taken) => guarded.Count == 0 ? [] : [.. taken.SelectMany(t => t.Appearances).Select(a => a.ParticipantId).Where(guarded.Contains).Distinct()];
+
     public void Protect(KnownParticipant participant)
     {
         if (Participants.ContainsKey(participant.Id))

@@ -6,7 +6,7 @@ namespace RuleOfLaw.Courts.Scheduling.Hearings;
 
 /// <summary>One appearance to be placed.</summary>
 /// <param name="Keep">The station to keep if it is free.</param>
-internal sealed record PlaceNeed(Guid AppearanceId, Guid PersonId, string Role, bool Protected, PlaceKind Place, AccessPointRow? At, Guid? Keep = null)
+internal sealed record PlaceNeed(Guid AppearanceId, Guid PersonId, string Role, bool Protected, PlaceKind Place, AccessPointRow? At, Guid? Keep = null, Guid Participant = default)
 {
     public const string Accused = "accused", Advocate = "advocate";
 }

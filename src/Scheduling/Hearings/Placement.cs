@@ -79,8 +79,9 @@ internal static class Placement
         if (locked)
         {
             batch.Lock(needs.SelectMany(n => n.LockedResources).Select(Locks.Resource));
-            // Somebody merged since the people were read: the transaction looks again.
-            batch.Add("select scheduling.not_merged($1)", Param.Uuids(needs.SelectMany(n => n.Places, (_, p) => p.PersonId).Distinct()));
+            // Somebody was merged or put under protection since the people were read: the transaction looks again.
+            var places = needs.SelectMany(n => n.Places).ToList();
+            batch.Add("select scheduling.as_read($1, $2)", Param.Uuids(places.Select(p => p.PersonId).Distinct()), Param.Uuids(places.Where(p => !p.Protected).Select(p => p.Participant).Distinct()));
         }
         batch.Add("""
             select v.resource_id, v.during from unnest($1, $2) as r(id, w)

@@ -1,4 +1,5 @@
 using RuleOfLaw.Courts.Platform.Database;
+using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Scheduling.Calendar;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Scheduling.Hearings;
@@ -27,7 +28,8 @@ internal sealed class RowBatch(Tx tx, CalendarSnapshot calendar, Registry regist
         if (placed.Count > 0)
         {
             intake.Write(placed.Select(d => d.Taken!));
-            tx.BookAll([.. placed.Select(d => d.Placed!)], nameof(BookImport));
+            tx.BookAll([.. placed.Select(d => d.Placed!)], nameof(BookImport))
+                .Raise(new HearingsBooked([.. placed.Select(d => new HearingId(d.Hearing!.Value))]));
         }
     }
 
@@ -67,9 +69,12 @@ internal sealed class RowBatch(Tx tx, CalendarSnapshot calendar, Registry regist
             }
         }
         held.Load(await Placement.LockAndLook(tx, facts, [.. standing.Select(s => Placement.Need(s.Hearing))], [], booking));
+        var broken = await intake.Broken(standing.Select(s => s.Taken));
         foreach (var each in standing)
         {
-            decided[each.Row.Line] = Deal(each);
+            decided[each.Row.Line] = each.Taken.Appearances.Any(a => broken.Contains(a.ParticipantId))
+                ? new(each.Row, booking ? RowState.Refused : RowState.Problem, [RowWords.Of(Problem.Refuse("protected-together"), each.Row)])
+                : Deal(each);
         }
         return [.. rows.Select(r => decided[r.Line])];
     }

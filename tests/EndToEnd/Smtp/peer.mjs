@@ -1,5 +1,6 @@
 // A real SMTP server for the tests. Prints "listening PORT", then each accepted mail as one line of JSON, and
-// keeps the raw mails as files in the directory given. Lines on standard input change how it behaves:
+// keeps the raw mails as files in the directory given. Each line on standard input is answered "ok", after the mails
+// accepted before it; some change how it behaves:
 //   refuse N   answers the next N mails with 451 (try again later)
 //   hang N     takes the next N mails but never answers
 import { mkdirSync, writeFileSync } from "node:fs";

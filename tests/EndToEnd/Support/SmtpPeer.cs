@@ -71,6 +71,9 @@ public sealed class SmtpPeer : IAsyncDisposable
     /// <summary>Takes the next mails but never answers: what a sender that is killed just then leaves behind.</summary>
     public Task Hang(int count) => Tell($"hang {count}");
 
+    /// <summary>After this, <see cref="Mails"/> holds every mail that was accepted before.</summary>
+    public Task Settle() => Tell("settle");
+
     private async Task Tell(string line)
     {
         await process.StandardInput.WriteLineAsync(line);

@@ -1,6 +1,8 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Xml.Linq;
 using MediatR;
+using Microsoft.AspNetCore.Components;
 using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Tests.Support;
 using RuleOfLaw.Courts.Web;
@@ -44,6 +46,24 @@ public sealed class ModuleTests
             CourtsModules.All.Select(NameOf).Order());
 
     [Fact]
+    public void A_module_shows_others_its_contracts_its_module_class_and_its_components_only()
+    {
+        var open = from module in CourtsModules.All
+                   where NameOf(module) is not ("Platform" or "Web") // everybody's ground, and nobody's
+                   from type in module.GetExportedTypes()
+                   where type.Namespace != $"RuleOfLaw.Courts.{NameOf(module)}.Contracts" && type.Name != $"{NameOf(module)}Module"
+                   where !Outermost(type).IsAssignableTo(typeof(IComponent))
+                   select type.FullName;
+
+        Assert.Empty(open);
+    }
+
+    [Fact]
+    public void No_module_looks_behind_the_door_of_another() => Assert.Empty(
+        CourtsModules.All.SelectMany(m => m.GetCustomAttributes<InternalsVisibleToAttribute>(), (m, to) => (Module: NameOf(m), to.AssemblyName))
+            .Where(seen => CourtsModules.All.Any(m => m.GetName().Name == seen.AssemblyName)));
+
+    [Fact]
     public void Every_request_says_who_may_send_it() =>
         Assert.Empty(Requests.Where(t => t.GetCustomAttribute<AllowAttribute>() is not { Roles.Count: > 0 }).Select(t => t.FullName));
 
@@ -67,6 +87,8 @@ public sealed class ModuleTests
     }
 
     internal static IEnumerable<Type> Requests => CourtsModules.All.SelectMany(a => a.GetTypes()).Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IBaseRequest)));
+
+    private static Type Outermost(Type type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
 
     private static string NameOf(Assembly assembly) => assembly.GetName().Name!["RuleOfLaw.Courts.".Length..];
 }

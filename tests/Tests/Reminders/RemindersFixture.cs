@@ -48,13 +48,18 @@ public class RemindersFixture : CourtsFixture
     /// <summary>Lets the reactions to everything committed so far happen.</summary>
     public async Task React()
     {
-        while (await Services.GetRequiredService<OutboxWorker>().Drain(default) > 0)
+        while (await Services.GetRequiredService<OutboxWorker>().Drain(default))
         {
         }
     }
 
-    /// <summary>Wakes the job that hands messages over.</summary>
-    internal Task<JobEnd> Send() => Services.GetRequiredService<JobRunner>().Run(SendMessages.Name, default);
+    /// <summary>Wakes the job that hands messages over; what the mail server took then stands in its mails.</summary>
+    internal async Task<JobEnd> Send()
+    {
+        var end = await Services.GetRequiredService<JobRunner>().Run(SendMessages.Name, default);
+        await Peer.Settle();
+        return end;
+    }
 
     internal async Task ReactAndSend()
     {

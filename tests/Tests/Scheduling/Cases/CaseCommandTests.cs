@@ -126,4 +126,56 @@ public sealed class CaseCommandTests(CourtsFixture courts) : IClassFixture<Court
         Assert.Equal("stale", (await courts.Send(clerk, Edit("Other", false))).Problem?.Slug);
         Assert.Contains(await courts.Do(clerk, new FindSamePersons("Witness Renamed")), p => p.Id == witness.PersonId);
     }
+
+    private static ParticipantInput Known(ParticipantId participant, string place) => new(new(place), Participant: participant);
+
+    private static BookHearing Book(CaseId @case, string room, int hour, params ParticipantInput[] people) =>
+        new([new(@case)], room, "PROSECUTION_EVIDENCE", Given.At(CourtsFixture.Today.PlusDays(2), hour), 30, people);
+
+    [Fact]
+    public async Task A_booking_that_protects_somebody_is_refused_where_another_hearing_has_them_beside_the_accused()
+    {
+        const string room = "VC-KP-30";
+        var (id, clerk) = (await Register(room, "G 2"), CourtsFixture.Clerk(room));
+        await courts.Do(clerk, Add(id, "Accused", "accused"));
+        await courts.Do(clerk, Add(id, "Witness"));
+        var people = (await Look(room, id)).Participants;
+        var (accused, witness) = (people.Single(p => p.Role == "accused"), people.Single(p => p.Role == "witness"));
+        var beside = await courts.Do(clerk, Book(id, room, 9, Known(accused.Id, "AP-KP-01"), Known(witness.Id, "AP-KP-01")));
+        ParticipantInput guarded = new(new("AP-KP-06"), "witness", PersonId: witness.PersonId, Protected: true);
+
+        Assert.Equal("protected-together", (await courts.Send(clerk, Book(id, room, 11, guarded))).Problem?.Slug);
+        await courts.Do(clerk, new CancelHearing(beside.Id, beside.Revision, "They would meet"));
+        await courts.Do(clerk, Book(id, room, 11, guarded));
+
+        Assert.True((await Look(room, id)).Participants.Single(p => p.Role == "witness").Protected);
+        await Invariants.Hold(courts);
+    }
+
+    [Fact]
+    public async Task Of_a_booking_beside_the_accused_and_a_protection_at_the_same_time_one_is_refused()
+    {
+        const string room = "VC-KP-31";
+        var clerk = CourtsFixture.Clerk(room);
+        for (var round = 0; round < 10; round++)
+        {
+            var id = await Register(room, $"G 3/{round}");
+            await courts.Do(clerk, Add(id, "Accused", "accused"));
+            await courts.Do(clerk, Add(id, "Witness"));
+            var people = (await Look(room, id)).Participants;
+            var (accused, witness) = (people.Single(p => p.Role == "accused"), people.Single(p => p.Role == "witness"));
+            var seen = (await courts.Do(clerk, new GetPerson(witness.PersonId))).Seen;
+
+            var booking = courts.Send(clerk, Book(id, room, 9, Known(accused.Id, "AP-KP-01"), Known(witness.Id, "AP-KP-01")));
+            var protecting = courts.Send(clerk, new EditParticipant(id, witness.Id, seen, false, true, new("Witness")));
+            var (booked, guarded) = (await booking, await protecting);
+
+            Assert.Equal("protected-together", Assert.Single(new[] { booked.Problem, guarded.Problem }, p => p is not null)!.Slug);
+            if (booked.Succeeded)
+            {
+                await courts.Do(clerk, new CancelHearing(booked.Value.Id, booked.Value.Revision, "Next round"));
+            }
+        }
+        await Invariants.Hold(courts);
+    }
 }

@@ -54,7 +54,7 @@ public sealed class ImportTests(CourtsFixture courts) : IClassFixture<CourtsFixt
                  from scheduling.appearance a join scheduling.participant p on p.id = a.participant_id join scheduling.person n on n.id = a.person_id where a.hearing_id = h.id),
                 (select string_agg(concat_ws(',', kind, lower(during) - h.starts_at, upper(during) - h.ends_at, appearance_id is null), ';' order by kind, upper(during)) from scheduling.reservation r where r.hearing_id = h.id),
                 (select string_agg(concat_ws(',', change, from_status, to_status, revision, reason, array(select jsonb_object_keys(detail))::text), ';') from scheduling.hearing_history l where l.hearing_id = h.id),
-                (select string_agg(concat_ws(',', reaction, event), ';' order by reaction) from platform.outbox o where o.payload::text like '%' || h.id || '%'),
+                (select string_agg(split_part(reaction, '/', 1), ';' order by reaction) from platform.outbox o where o.payload::text like '%' || h.id || '%'),
                 (select string_agg(concat_ws(',', target_kind, district, detail), ';') from platform.audit_entry e where e.target_id = h.id::text and e.target_kind = 'hearing'))
             from scheduling.hearing h join scheduling.courtroom r on r.id = h.courtroom_id where r.code = @room order by h.starts_at
             """, new { room })).AsList();
