@@ -25,7 +25,7 @@ public static class PlatformModule
         services.AddSingleton(new Modules(modules));
         services.AddSingleton<IClock>(SystemClock.Instance);
         services.AddSingleton(new Texts(modules));
-        services.AddSingleton(_ => NpgsqlDataSource.Create(configuration["COURTS_DB"] ?? throw new InvalidOperationException("COURTS_DB is not set.")));
+        services.AddSingleton(_ => NpgsqlDataSource.Create(Prepared(configuration["COURTS_DB"] ?? throw new InvalidOperationException("COURTS_DB is not set."))));
         services.AddSingleton<Nature>();
         services.AddHttpContextAccessor();
         services.AddScoped<Flash>();
@@ -63,6 +63,17 @@ public static class PlatformModule
     {
         routes.MapLive();
         return routes;
+    }
+
+    /// <summary>The same statements come again and again: each connection has PostgreSQL plan those it sends often once, unless its string says otherwise.</summary>
+    private static NpgsqlConnectionStringBuilder Prepared(string connection)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connection);
+        if (!builder.ShouldSerialize("Max Auto Prepare"))
+        {
+            builder.MaxAutoPrepare = 100;
+        }
+        return builder;
     }
 }
 

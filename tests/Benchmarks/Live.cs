@@ -57,7 +57,7 @@ public sealed class Live : IBenchmark
             """{"protocol":"json","version":1}""", new JsonObject { ["type"] = 1, ["invocationId"] = "1", ["target"] = "Watch", ["arguments"] = new JsonArray(new JsonArray(new JsonObject { ["topic"] = topic, ["view"] = "judge-room", ["version"] = 0 })) }.ToJsonString());
         bare = await BareHost.Start();
         theirs = await Crowd.Connect(connections, new(bare.Address, "/socket"), key: null);
-        for (var warm = 0; warm < 10; warm++)
+        for (var warm = 0; warm < 40; warm++)
         {
             await Change();
             await Broadcast();
