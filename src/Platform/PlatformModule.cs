@@ -71,7 +71,7 @@ public static class PlatformModule
         var builder = new NpgsqlConnectionStringBuilder(connection);
         if (!builder.ShouldSerialize("Max Auto Prepare"))
         {
-            builder.MaxAutoPrepare = 100;
+            (builder.MaxAutoPrepare, builder.AutoPrepareMinUsages) = (100, 2);
         }
         return builder;
     }

@@ -15,6 +15,9 @@ internal sealed class OutboxWorker(NpgsqlDataSource db, Reactions reactions, Pok
 {
     private const int BatchSize = 50;
 
+    /// <summary>After a poke: what comes in a burst is claimed together, and whoever watches live is served first.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
+
     private sealed record Row(long Id, string Reaction, string Payload, short Attempts, bool Bulk);
 
     protected override async Task ExecuteAsync(CancellationToken stop)
@@ -25,6 +28,7 @@ internal sealed class OutboxWorker(NpgsqlDataSource db, Reactions reactions, Pok
             try
             {
                 await Poke.Next(bell, stop);
+                await Task.Delay(Gathering, stop);
                 while (await Drain(stop))
                 {
                 }
