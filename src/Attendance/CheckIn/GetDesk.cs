@@ -14,7 +14,7 @@ namespace RuleOfLaw.Courts.Attendance.CheckIn;
 
 /// <summary>Who is due at an access point on a local day, and how far each has come.</summary>
 [Allow(Role.Operator)]
-public sealed record GetDesk(string AccessPoint, LocalDate? Day = null) : IQuery<DeskDay>, IHaveTarget
+internal sealed record GetDesk(string AccessPoint, LocalDate? Day = null) : IQuery<DeskDay>, IHaveTarget
 {
     public Target Target => Target.Of(Targets.AccessPoint, AccessPoint);
 }
