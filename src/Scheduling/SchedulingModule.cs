@@ -11,6 +11,7 @@ using RuleOfLaw.Courts.Scheduling.Courts;
 using RuleOfLaw.Courts.Scheduling.Feeds;
 using RuleOfLaw.Courts.Scheduling.Hearings;
 using RuleOfLaw.Courts.Scheduling.Imports;
+using RuleOfLaw.Courts.Scheduling.Listing.Plans;
 using RuleOfLaw.Courts.Scheduling.Slots;
 
 namespace RuleOfLaw.Courts.Scheduling;
@@ -29,6 +30,9 @@ public static class SchedulingModule
         services.AddRecurringJob<RunImports>();
         services.AddRecurringJob<ForgetImports>();
         services.AddScoped<EditRegistry>();
+        services.AddSingleton<PlanRunner>();
+        services.AddHostedService(p => p.GetRequiredService<PlanRunner>());
+        services.AddRecurringJob<ForgetPlans>();
         return services;
     }
 
@@ -37,6 +41,7 @@ public static class SchedulingModule
         RegistryApi.Map(endpoints.MapGroup("/api/v1").WithTags("registry"));
         SlotsApi.Map(endpoints.MapGroup("/api/v1").WithTags("hearings"));
         HearingApi.Map(endpoints.MapGroup("/api/v1").WithTags("hearings"));
+        ListingApi.Map(endpoints.MapGroup("/api/v1").WithTags("listing"));
         endpoints.MapCauseLists();
         endpoints.MapImports();
         ReadCalendarFeedHandler.Map(endpoints);

@@ -33,6 +33,14 @@ public static class Param
 
     public static NpgsqlParameter Ints(IEnumerable<int> values) => Of(values.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Integer);
 
+    public static NpgsqlParameter Ints(IEnumerable<int?> values) => Of(values.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Integer);
+
+    public static NpgsqlParameter Dates(IEnumerable<LocalDate?> values) => Of(values.Select(v => v?.ToDateOnly()).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Date);
+
+    public static NpgsqlParameter Bytes(byte[]? value) => Of(value, NpgsqlDbType.Bytea);
+
+    public static NpgsqlParameter Long(long? value) => Of(value, NpgsqlDbType.Bigint);
+
     public static NpgsqlParameter Bools(IEnumerable<bool> values) => Of(values.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Boolean);
 
     public static NpgsqlParameter Longs(IEnumerable<long> values) => Of(values.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bigint);

@@ -31,7 +31,7 @@ public sealed record SheetPerson(
     string Language, bool HasEmail, IReadOnlyList<Station> FreeStations);
 
 /// <param name="ByEn">Who did it, by name; null where it was the platform itself.</param>
-/// <param name="Change"><c>booked, rescheduled, cancelled, opened, started, paused, resumed, concluded, undone</c>.</param>
+/// <param name="Change"><c>requested, booked, rescheduled, cancelled, opened, started, paused, resumed, concluded, undone</c>.</param>
 /// <param name="Moved">Names of those whose place changed.</param>
 public sealed record SheetLine(
     Instant At, string? ByEn, string? ByUr, string Change, int Revision, string? Reason, HearingOutcome? Outcome,

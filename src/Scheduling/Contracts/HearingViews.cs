@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 
 namespace RuleOfLaw.Courts.Scheduling.Contracts;
@@ -5,7 +6,12 @@ namespace RuleOfLaw.Courts.Scheduling.Contracts;
 /// <summary>A hearing as commands and the API answer it: ids and codes, no names. Times with the court's offset.</summary>
 public sealed record HearingView(
     HearingId Id, string Courtroom, int Revision, HearingStatus Status, OffsetDateTime StartsAt, OffsetDateTime EndsAt, string Purpose,
-    IReadOnlyList<HearingCaseView> Cases, IReadOnlyList<AppearanceView> Appearances, HearingOutcome? Outcome = null, string? Reason = null, HearingId? Continues = null);
+    IReadOnlyList<HearingCaseView> Cases, IReadOnlyList<AppearanceView> Appearances, HearingOutcome? Outcome = null, string? Reason = null, HearingId? Continues = null)
+{
+    /// <summary>False while the hearing is on the backlog: its times mean nothing then.</summary>
+    [JsonIgnore]
+    public bool Timed => StartsAt.ToInstant() != default;
+}
 
 public sealed record HearingCaseView(CaseId Id, string Number, string Type);
 
@@ -20,5 +26,5 @@ public sealed record ConcludedHearing(HearingView Hearing, HearingView? Next);
 public sealed record HearingDetails(HearingView Hearing, IReadOnlyList<HistoryLine> History);
 
 /// <param name="By">A caller's reference (<c>user:ID</c>), never a name.</param>
-/// <param name="Change">What happened: <c>booked, rescheduled, cancelled, opened, started, paused, resumed, concluded, undone</c>.</param>
+/// <param name="Change">What happened: <c>requested, booked, rescheduled, cancelled, opened, started, paused, resumed, concluded, undone</c>.</param>
 public sealed record HistoryLine(Instant At, string By, string Change, HearingStatus? From, HearingStatus To, int Revision, string? Reason, OffsetDateTime? OldStartsAt, OffsetDateTime? OldEndsAt, string? OldCourtroom);

@@ -11,7 +11,7 @@ internal sealed class BookingForm
 {
     public const int MostNew = 20;
 
-    /// <summary>The button: <c>case, join, add, look, earliest, day:DATE, remove:N, book</c>; empty where a script asks.</summary>
+    /// <summary>The button: <c>case, join, add, look, earliest, day:DATE, remove:N, book, backlog</c>; empty where a script asks.</summary>
     public string? Do { get; set; }
 
     /// <summary>Cases that exist, by id.</summary>
@@ -35,6 +35,13 @@ internal sealed class BookingForm
     /// <summary><c>true</c> while nobody has asked for a day: the earliest is shown.</summary>
     public string? Auto { get; set; }
     public string? Start { get; set; }
+
+    // For the backlog, where a hearing waits for its time.
+    public string? Priority { get; set; }
+    public string? NotBefore { get; set; }
+    public string? NotLater { get; set; }
+    public string? Parts { get; set; }
+    public string? DaysBetween { get; set; }
 
     internal sealed class KnownRow
     {
@@ -64,12 +71,53 @@ internal sealed class BookingForm
 
     public int? MinutesTyped => int.TryParse(Minutes, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) ? minutes : null;
 
-    public LocalDate? DayTyped => LocalDatePattern.Iso.Parse(Day ?? "") is { Success: true, Value: var day } && day.Year is >= 2000 and <= 2200 ? day : null;
+    public LocalDate? DayTyped => Date(Day);
 
     public OffsetDateTime? StartTyped => OffsetDateTimePattern.ExtendedIso.Parse(Start ?? "") is { Success: true, Value: var start } ? start : null;
 
     /// <summary>The request, and for each of its participants the fields they were typed in; or what is missing.</summary>
     public Outcome<(BookHearing Request, IReadOnlyList<string> Rows)> Request()
+    {
+        var (people, rows, errors) = Typed();
+        if (StartTyped is null)
+        {
+            errors.Add(new("Start", "book.choose-start"));
+        }
+        return errors.Count > 0 ? Problem.Invalid(errors) : (new BookHearing(CasesTyped, Courtroom ?? "", Purpose ?? "", StartTyped!.Value.ToInstant(), MinutesTyped, people), rows);
+    }
+
+    /// <summary>The same without a time.</summary>
+    public Outcome<(PutOnBacklog Request, IReadOnlyList<string> Rows)> BacklogRequest()
+    {
+        var (people, rows, errors) = Typed();
+        LocalDate? Day(string field, string? typed)
+        {
+            if (!string.IsNullOrWhiteSpace(typed) && Date(typed) is null)
+            {
+                errors.Add(new(field, "check.malformed"));
+            }
+            return Date(typed);
+        }
+        int Number(string field, string? typed)
+        {
+            if (string.IsNullOrWhiteSpace(typed) || int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            {
+                return string.IsNullOrWhiteSpace(typed) ? 1 : int.Parse(typed, CultureInfo.InvariantCulture);
+            }
+            errors.Add(new(field, "check.malformed"));
+            return 1;
+        }
+        var request = new PutOnBacklog(
+            CasesTyped, Courtroom ?? "", Purpose ?? "", MinutesTyped, people, Enum.TryParse<Priority>(Priority, out var priority) ? priority : default,
+            Day("NotBefore", NotBefore), Day("NotLater", NotLater), Number("Parts", Parts), Number("DaysBetween", DaysBetween));
+        return errors.Count > 0 ? Problem.Invalid(errors) : (request, rows);
+    }
+
+    private IReadOnlyList<CaseInput> CasesTyped => CaseIds.Count > 0
+        ? [.. CaseIds.Select(id => new CaseInput(id))]
+        : [new(Number: Number, Type: Or(Type), Title: Or(Title), Restricted: bool.TryParse(Restricted, out var restricted) ? restricted : null)];
+
+    private (List<ParticipantInput> People, List<string> Rows, List<FieldError> Errors) Typed()
     {
         var errors = new List<FieldError>();
         var (people, rows) = (new List<ParticipantInput>(), new List<string>());
@@ -94,22 +142,11 @@ internal sealed class BookingForm
             Add($"New[{i}]", row.Place, place => new(
                 place, Or(row.Role), null, null, Or(row.Name), Or(row.Sex), Or(row.Age), row.Protected is not null, Or(row.BarEnrolment), Or(row.PrisonerNumber), Or(row.Email), Or(row.Phone), Or(row.Language)));
         }
-        if (StartTyped is null)
-        {
-            errors.Add(new("Start", "book.choose-start"));
-        }
         if (MinutesTyped is null && !string.IsNullOrWhiteSpace(Minutes))
         {
             errors.Add(new("Minutes", "check.range", Problem.Named(("min", PlacementRules.MinMinutes), ("max", PlacementRules.MaxMinutes))));
         }
-        if (errors.Count > 0)
-        {
-            return Problem.Invalid(errors);
-        }
-        IReadOnlyList<CaseInput> cases = CaseIds.Count > 0
-            ? [.. CaseIds.Select(id => new CaseInput(id))]
-            : [new(Number: Number, Type: Or(Type), Title: Or(Title), Restricted: bool.TryParse(Restricted, out var restricted) ? restricted : null)];
-        return (new BookHearing(cases, Courtroom ?? "", Purpose ?? "", StartTyped!.Value.ToInstant(), MinutesTyped, people), rows);
+        return (people, rows, errors);
     }
 
     /// <summary>A request's errors under the names of this form's fields.</summary>
@@ -125,6 +162,8 @@ internal sealed class BookingForm
             : parts is ["cases", _, { Length: > 1 } field] ? field[1..]
             : name == "startsAt" ? "Start" : name;
     }
+
+    private static LocalDate? Date(string? typed) => LocalDatePattern.Iso.Parse(typed ?? "") is { Success: true, Value: var day } && day.Year is >= 2000 and <= 2200 ? day : null;
 
     private static string? Or(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : typed;
 }

@@ -29,6 +29,10 @@ public sealed partial class BookingPage
     [SupplyParameterFromQuery(Name = "courtroom")]
     private string? CourtroomAsked { get; set; }
 
+    /// <summary>Came to put something on the backlog.</summary>
+    [SupplyParameterFromQuery(Name = "backlog")]
+    private string? BacklogAsked { get; set; }
+
     [SupplyParameterFromForm(FormName = "book", Name = "Input")]
     private BookingForm? Typing { get; set; }
 
@@ -59,6 +63,8 @@ public sealed partial class BookingPage
         .. Input.People!.Where(p => p.Comes is not null).Select(p => (p.Place, Who: known[p.Participant!])).Select(p => new Comer(p.Who.Name, p.Who.Role, p.Who.Protected, p.Place, p.Who.Person, CaseOf(p.Who))),
         .. Input.New!.Where(n => !n.Blank && CheckBooking.Roles.Contains(n.Role)).Select(n => new Comer(n.Name ?? "", n.Role!, n.Protected is not null, n.Place, null)),
     ];
+
+    private bool WithoutTime => BacklogAsked is not null || Input.Do == "backlog" || !string.IsNullOrEmpty(Input.NotLater);
 
     private string? CaseOf(BookingPerson person) => cases.FirstOrDefault(c => c.People.Contains(person))?.Number;
 
@@ -152,6 +158,9 @@ public sealed partial class BookingPage
             case "book":
                 await Book();
                 return;
+            case "backlog":
+                await PutOnBacklog();
+                return;
         }
         if (CaseChosen)
         {
@@ -232,6 +241,24 @@ public sealed partial class BookingPage
         {
             Input.Start = offer.Free.Starts.Count > 0 ? StartChooser.Value(offer.Free.Starts[0].StartsAt) : null;
         }
+    }
+
+    private async Task PutOnBacklog()
+    {
+        var request = Input.BacklogRequest();
+        refused = request.Problem;
+        if (request.Succeeded)
+        {
+            var put = await Mediator.Send(request.Value.Request);
+            if (put.Succeeded)
+            {
+                Flash.Say("backlog.put-done", ("case", CaseNumbers), ("count", put.Value.Count));
+                Address.NavigateTo("/backlog");
+                return;
+            }
+            refused = BookingForm.OnFields(put.Problem, request.Value.Rows);
+        }
+        await Look();
     }
 
     private async Task Book()

@@ -20,6 +20,10 @@ internal sealed class ChangeHearing(Work work, CalendarSnapshot calendar)
             {
                 return Problem.NotFound;
             }
+            if (!before.Timed)
+            {
+                return Problem.Refuse("no-time");
+            }
             if (HearingLife.IsRepeat(before.Status, move))
             {
                 return before.View;

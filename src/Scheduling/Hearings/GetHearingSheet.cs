@@ -19,7 +19,8 @@ internal sealed class GetHearingSheetHandler(NpgsqlDataSource db, CalendarSnapsh
         await using var connection = await db.OpenConnectionAsync(cancel);
         await using var first = new Batch(connection);
         var hearing = await HearingState.Load(first, request.Hearing.Value, calendar, forUpdate: false, cancel);
-        if (hearing is null)
+        // Who is only asked for has no day, no judge and no notice: it stands on the backlog.
+        if (hearing is null || !hearing.Timed)
         {
             return Problem.NotFound;
         }

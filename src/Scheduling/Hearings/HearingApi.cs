@@ -59,14 +59,15 @@ internal static class HearingApi
             .Answer(h => Results.Created($"/api/v1/hearings/{h.Id.Value}", h));
     });
 
+    /// <summary>The times are null while the hearing is on the backlog.</summary>
     internal sealed record HearingWithHistory(
-        HearingId Id, string Courtroom, int Revision, HearingStatus Status, OffsetDateTime StartsAt, OffsetDateTime EndsAt, string Purpose, IReadOnlyList<HearingCaseView> Cases,
+        HearingId Id, string Courtroom, int Revision, HearingStatus Status, OffsetDateTime? StartsAt, OffsetDateTime? EndsAt, string Purpose, IReadOnlyList<HearingCaseView> Cases,
         IReadOnlyList<AppearanceView> Appearances, HearingOutcome? Outcome, string? Reason, HearingId? Continues, IReadOnlyList<HistoryLine> History);
 
     private static Task<IResult> Get(Guid id, IMediator mediator, CancellationToken cancel) => mediator.Send(new GetHearing(new(id)), cancel).Answer(d =>
     {
         var v = d.Hearing;
-        return Results.Ok(new HearingWithHistory(v.Id, v.Courtroom, v.Revision, v.Status, v.StartsAt, v.EndsAt, v.Purpose, v.Cases, v.Appearances, v.Outcome, v.Reason, v.Continues, d.History));
+        return Results.Ok(new HearingWithHistory(v.Id, v.Courtroom, v.Revision, v.Status, v.Timed ? v.StartsAt : null, v.Timed ? v.EndsAt : null, v.Purpose, v.Cases, v.Appearances, v.Outcome, v.Reason, v.Continues, d.History));
     });
 
     private static Task<IResult> Reschedule(Guid id, HttpRequest http, IMediator mediator, CancellationToken cancel) => ApiBody.Read<RescheduleBody>(http).Then(body =>

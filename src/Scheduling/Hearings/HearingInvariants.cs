@@ -47,6 +47,12 @@ internal sealed class ReservationsFit() : QueryInvariant("A reservation covers i
     where lower(r.during) <> h.starts_at or upper(r.during) < h.ends_at or upper(r.during) > h.ends_at + interval '2 hours'
     """);
 
+internal sealed class RequestedHasNoTime() : QueryInvariant("A hearing on the backlog has a request and no time", """
+    select format('hearing %s is on the backlog with a time or judge, or without its request', h.id) from scheduling.hearing h
+    where h.status = 'Requested' and (h.starts_at is not null or h.ends_at is not null or h.judge_id is not null
+        or not exists (select from scheduling.hearing_request q where q.hearing_id = h.id))
+    """);
+
 /// <summary>Domain invariant 5.</summary>
 internal sealed class ProtectedApart() : QueryInvariant("The accused meets no protected participant", """
     select format('hearing %s puts the accused and a protected participant in one place', a.hearing_id)

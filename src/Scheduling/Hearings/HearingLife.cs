@@ -3,13 +3,14 @@ using static RuleOfLaw.Courts.Scheduling.Contracts.HearingStatus;
 
 namespace RuleOfLaw.Courts.Scheduling.Hearings;
 
-internal enum HearingMove { Open, Start, Pause, Resume, Conclude, Cancel, Reschedule }
+internal enum HearingMove { Open, Start, Pause, Resume, Conclude, Cancel, Reschedule, List }
 
 /// <summary>The allowed transitions of a hearing (domain.md); nothing else moves. Pure.</summary>
 internal static class HearingLife
 {
     private static readonly Dictionary<(HearingStatus, HearingMove), HearingStatus> Allowed = new()
     {
+        [(Requested, HearingMove.List)] = Scheduled,
         [(Scheduled, HearingMove.Open)] = Open,
         [(Scheduled, HearingMove.Start)] = InSession,
         [(Open, HearingMove.Start)] = InSession,

@@ -19,6 +19,12 @@ internal sealed record HearingState(
     Guid Id, RoomRow Room, Guid? Judge, string Purpose, Interval During, HearingStatus Status, int Revision, HearingOutcome? Outcome, string? Reason,
     Instant? StartedAt, Guid? Continues, IReadOnlyList<CaseState> Cases, IReadOnlyList<AppearanceState> Appearances)
 {
+    /// <summary>Where a hearing stands that has no time yet: on the backlog, or cancelled from there.</summary>
+    public static readonly Interval NoTime = new(Instant.FromUnixTimeTicks(0), Instant.FromUnixTimeTicks(0));
+
+    /// <summary>False while the hearing is only asked for.</summary>
+    public bool Timed => During != NoTime;
+
     private DateTimeZone Zone => DateTimeZoneProviders.Tzdb[Room.Zone];
 
     /// <summary>The local day of the court.</summary>
@@ -33,7 +39,7 @@ internal sealed record HearingState(
         Outcome, Reason, Continues is { } c ? new HearingId(c) : null);
 
     /// <summary>The live topics that show this hearing.</summary>
-    public IEnumerable<Topic> Topics =>
+    public IEnumerable<Topic> Topics => !Timed ? [] :
         [new(Topic.Courtroom, Room.Code, Day), .. Appearances.Where(a => a.At is not null).Select(a => a.At!.Code).Distinct()
             .Select(code => new Topic(Topic.AccessPoint, code, Day))];
 
@@ -104,10 +110,9 @@ internal sealed record HearingState(
             [.. raw.Select(a => new AppearanceState(a.Id, a.Participant, a.Person, a.Role, a.Protected, Enum.Parse<PlaceKind>(a.Place, ignoreCase: true), a.At is null ? null : facts.AccessPoints[a.At], a.Station, a.Number))]);
     }
 
-    // A request without a time stands at the epoch; only requests have none.
     private static Interval Interval(DateTime? from, DateTime? to) => from is { } f && to is { } t
         ? new(Instant.FromDateTimeUtc(f), Instant.FromDateTimeUtc(t))
-        : new(Instant.FromUnixTimeTicks(0), Instant.FromUnixTimeTicks(0));
+        : NoTime;
 }
 
 internal static class ReaderExtensions

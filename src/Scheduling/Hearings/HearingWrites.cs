@@ -11,16 +11,22 @@ internal static class HearingWrites
 {
     public static Tx InsertHearings(this Tx tx, IReadOnlyList<HearingState> all)
     {
+        tx.Then("""
+            insert into scheduling.hearing (id, courtroom_id, judge_id, purpose, starts_at, ends_at, status, revision, continues, created_at)
+            select x.*, $10 from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) as x
+            """,
+            Param.Uuids(all.Select(h => h.Id)), Param.Uuids(all.Select(h => h.Room.Id)), Param.Uuids(all.Select(h => h.Judge)), Param.Texts(all.Select(h => h.Purpose)),
+            Param.Times(all.Select(h => h.During.Start)), Param.Times(all.Select(h => h.During.End)), Param.Texts(all.Select(h => h.Status.ToString())), Param.Ints(all.Select(h => h.Revision)),
+            Param.Uuids(all.Select(h => h.Continues)), Param.Time(tx.Now));
+        return tx.InsertPeople(all);
+    }
+
+    /// <summary>The cases and appearances of new hearings.</summary>
+    public static Tx InsertPeople(this Tx tx, IReadOnlyList<HearingState> all)
+    {
         var cases = all.SelectMany(h => h.Cases, (h, c) => (Hearing: h.Id, Case: c.Id)).ToList();
         var places = all.SelectMany(h => h.Appearances, (h, a) => (Hearing: h.Id, At: a)).ToList();
         return tx
-            .Then("""
-                insert into scheduling.hearing (id, courtroom_id, judge_id, purpose, starts_at, ends_at, status, revision, continues, created_at)
-                select x.*, $10 from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) as x
-                """,
-                Param.Uuids(all.Select(h => h.Id)), Param.Uuids(all.Select(h => h.Room.Id)), Param.Uuids(all.Select(h => h.Judge)), Param.Texts(all.Select(h => h.Purpose)),
-                Param.Times(all.Select(h => h.During.Start)), Param.Times(all.Select(h => h.During.End)), Param.Texts(all.Select(h => h.Status.ToString())), Param.Ints(all.Select(h => h.Revision)),
-                Param.Uuids(all.Select(h => h.Continues)), Param.Time(tx.Now))
             .Then("insert into scheduling.hearing_case (hearing_id, case_id) select * from unnest($1, $2)", Param.Uuids(cases.Select(c => c.Hearing)), Param.Uuids(cases.Select(c => c.Case)))
             .Then("""
                 insert into scheduling.appearance (id, hearing_id, participant_id, person_id, place, access_point_id, station_id)
@@ -58,7 +64,7 @@ internal static class HearingWrites
     /// <summary>A line in the append-only history.</summary>
     public static Tx History(this Tx tx, string change, HearingState before, HearingState after, string? reason = null)
     {
-        var moved = before.During != after.During || before.Room.Id != after.Room.Id;
+        var moved = before.Timed && (before.During != after.During || before.Room.Id != after.Room.Id);
         var detail = new HistoryDetail(
             after.Room.Code, after.During.Start, after.During.End, moved ? before.Room.Code : null, moved ? before.During.Start : null, moved ? before.During.End : null,
             after.Outcome, [.. after.Appearances.Where(a => before.Appearances.All(b => b.Id != a.Id || b.Place != a.Place || b.At?.Id != a.At?.Id)).Select(a => a.Id)]);
@@ -68,6 +74,21 @@ internal static class HearingWrites
     /// <summary>The first line in the history of new hearings.</summary>
     public static Tx Booked(this Tx tx, IReadOnlyList<HearingState> all) => tx.Lines("booked", [.. all.Select(h =>
         ((HearingStatus?)null, h, new HistoryDetail(h.Room.Code, h.During.Start, h.During.End, null, null, null, h.Outcome, null)))], null);
+
+    /// <summary>The line of hearings that come from the backlog to their time.</summary>
+    public static Tx Listed(this Tx tx, IReadOnlyList<HearingState> all) => tx.Lines("booked", [.. all.Select(h =>
+        ((HearingStatus?)HearingStatus.Requested, h, new HistoryDetail(h.Room.Code, h.During.Start, h.During.End, null, null, null, h.Outcome, null)))], null);
+
+    /// <summary>The first line of hearings that are asked for without a time.</summary>
+    public static Tx Requested(this Tx tx, IReadOnlyList<HearingState> all) => tx.Lines("requested", [.. all.Select(h =>
+        ((HearingStatus?)null, h, new HistoryDetail(h.Room.Code, null, null, null, null, null, null, null)))], null);
+
+    /// <summary>The last line of hearings that were taken off the backlog.</summary>
+    public static Tx Removed(this Tx tx, IReadOnlyList<Guid> all, string reason) => tx.Then("""
+        insert into scheduling.hearing_history (id, hearing_id, at, by, change, from_status, to_status, revision, reason)
+        select i, h, $3, $4, 'cancelled', 'Requested', 'Cancelled', 1, $5 from unnest($1, $2) as x(i, h)
+        """,
+        Param.Uuids(all.Select(_ => Guid.CreateVersion7())), Param.Uuids(all), Param.Time(tx.Now), Param.Text(tx.Caller.Reference), Param.Text(reason));
 
     private static Tx Lines(this Tx tx, string change, IReadOnlyList<(HearingStatus? From, HearingState After, HistoryDetail Detail)> all, string? reason) => tx.Then("""
         insert into scheduling.hearing_history (id, hearing_id, at, by, change, from_status, to_status, revision, reason, detail)
@@ -90,5 +111,5 @@ internal static class HearingWrites
     private static string Name(PlaceKind place) => place.ToString().ToLowerInvariant();
 }
 
-/// <summary>What a history line keeps beside its columns: times in UTC, codes and ids; the old interval and courtroom where they changed.</summary>
-internal sealed record HistoryDetail(string Courtroom, Instant StartsAt, Instant EndsAt, string? OldCourtroom, Instant? OldStartsAt, Instant? OldEndsAt, HearingOutcome? Outcome, IReadOnlyList<Guid>? Places);
+/// <summary>What a history line keeps beside its columns: times in UTC (none while it is only asked for), codes and ids; the old interval and courtroom where they changed.</summary>
+internal sealed record HistoryDetail(string? Courtroom, Instant? StartsAt, Instant? EndsAt, string? OldCourtroom, Instant? OldStartsAt, Instant? OldEndsAt, HearingOutcome? Outcome, IReadOnlyList<Guid>? Places);

@@ -43,8 +43,10 @@ internal static class PlacementRules
                 return Problem.Refuse("access-point-closed", ("accessPoint", at.Code), ("date", start.Date));
             }
         }
-        var together = places.Where(p => p.Place != PlaceKind.Link).GroupBy(p => (p.Place, p.At?.Id))
-            .Any(g => g.Any(p => p.Role == PlaceNeed.Accused) && g.Any(p => p.Protected && p.Role != PlaceNeed.Accused));
-        return together ? Problem.Refuse("protected-together") : null;
+        return Together(places) ? Problem.Refuse("protected-together") : null;
     }
+
+    /// <summary>Whether the accused and a protected participant are put in the same place.</summary>
+    public static bool Together(IReadOnlyList<PlaceNeed> places) => places.Where(p => p.Place != PlaceKind.Link).GroupBy(p => (p.Place, p.At?.Id))
+        .Any(g => g.Any(p => p.Role == PlaceNeed.Accused) && g.Any(p => p.Protected && p.Role != PlaceNeed.Accused));
 }

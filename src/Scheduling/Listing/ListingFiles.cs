@@ -23,6 +23,8 @@ internal static class ListingFiles
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private static readonly JsonSerializerOptions Strict = new(Json) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
+
     /// <param name="path">A JSON file, or one packed by gzip where its name ends in <c>.gz</c>.</param>
     public static async Task<ListingInstance> ReadInstance(string path, CancellationToken cancel = default)
     {
@@ -53,6 +55,31 @@ internal static class ListingFiles
         var faults = InstanceFaults.Of(instance);
         return faults.Count == 0 ? instance : throw new ListingFormatException(
             $"The instance has {(faults.Count == 1 ? "a fault" : $"{faults.Count} faults")}: {string.Join("; ", faults.Take(5))}{(faults.Count > 5 ? "; …" : "")}");
+    }
+
+    /// <summary>Reads an instance as the HTTP API does: a member that is not known is refused. Its faults are not looked for.</summary>
+    /// <exception cref="JsonException">It can't be read; the path says where.</exception>
+    public static async Task<ListingInstance> ReadStrictly(Stream json, long mostBytes, CancellationToken cancel)
+    {
+        await using var bounded = new Bounded(json, mostBytes);
+        return await JsonSerializer.DeserializeAsync<ListingInstance>(bounded, Strict, cancel) ?? throw new JsonException();
+    }
+
+    /// <summary>A document packed by gzip, as it is kept in the database.</summary>
+    public static byte[] Pack<T>(T document)
+    {
+        using var packed = new MemoryStream();
+        using (var zip = new GZipStream(packed, CompressionLevel.Fastest))
+        {
+            JsonSerializer.Serialize(zip, document, Json);
+        }
+        return packed.ToArray();
+    }
+
+    public static T Unpack<T>(byte[] packed)
+    {
+        using var zip = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
+        return JsonSerializer.Deserialize<T>(zip, Json)!;
     }
 
     public static Task<ListingPlan> ReadPlan(Stream json, CancellationToken cancel = default) => Read<ListingPlan>(json, MostBytes, cancel);

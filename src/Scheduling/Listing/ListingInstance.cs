@@ -4,10 +4,11 @@ namespace RuleOfLaw.Courts.Scheduling.Listing;
 /// A clerk's backlog in the interchange format <c>listing-instance/1</c>: hearing requests, courtrooms, access points and people over
 /// a horizon of working days. Times are minutes after midnight, intervals half-open, days the integers from 0.
 /// </summary>
+/// <param name="Size">Information only, as is <paramref name="Seed"/>: how the instance was made.</param>
 internal sealed record ListingInstance(
     string Format, string Name, int Days, IReadOnlyList<string> Dates, int Grid,
     IReadOnlyList<ListingJudge> Judges, IReadOnlyList<ListingCourtroom> Courtrooms, IReadOnlyList<ListingAccessPoint> AccessPoints,
-    IReadOnlyList<ListingPerson> Persons, IReadOnlyList<ListingHearing> Hearings)
+    IReadOnlyList<ListingPerson> Persons, IReadOnlyList<ListingHearing> Hearings, string? Size = null, long? Seed = null)
 {
     public const string FormatName = "listing-instance/1";
 

@@ -3,7 +3,8 @@ namespace RuleOfLaw.Courts.Scheduling.Listing;
 /// <summary>How far a search is.</summary>
 /// <param name="Score">Of the best plan so far.</param>
 /// <param name="Listed">Hearings in it.</param>
-internal readonly record struct ListingProgress(TimeSpan Elapsed, long Steps, long Score, int Listed);
+/// <param name="Plan">Writes that plan; to be called before the report is over, and only by who needs it.</param>
+internal readonly record struct ListingProgress(TimeSpan Elapsed, long Steps, long Score, int Listed, Func<ListingPlan> Plan);
 
 /// <summary>How long to search, and from where.</summary>
 /// <param name="Time">When to stop at the latest; with no limit of steps the result depends on the machine.</param>

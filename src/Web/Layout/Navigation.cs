@@ -17,6 +17,7 @@ public static class Navigation
         new("ap.access_point", "/access-point", null, Role.Operator),
         new("nav.board", "/board", "g b", Role.Clerk, Role.Judge),
         new("hearing.fix", "/hearings/new", "n", Role.Clerk),
+        new("backlog.title", "/backlog", null, Role.Clerk),
         new("cause-list.all", "/cause-lists", "g l", Role.Clerk),
         new("nav.cases", "/cases", "g c", Role.Clerk),
         new("message.title", "/messages", null, Role.Clerk, Role.Administrator),

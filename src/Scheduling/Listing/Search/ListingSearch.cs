@@ -79,7 +79,8 @@ internal sealed class ListingSearch<T> where T : struct, ISlots<T>
         if (progress is not null && (told == default || clock.Elapsed - told >= TellEvery))
         {
             told = clock.Elapsed;
-            progress.Report(new(told, steps, best.Score, best.Listed));
+            var now = best.Copy();
+            progress.Report(new(told, steps, now.Score, now.Listed, () => now.Write(backlog, openings)));
         }
     }
 }

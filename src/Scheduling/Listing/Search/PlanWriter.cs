@@ -3,24 +3,28 @@ namespace RuleOfLaw.Courts.Scheduling.Listing.Search;
 /// <summary>Turns a timetable's numbers back into ids and minutes.</summary>
 internal static class PlanWriter
 {
-    public static ListingPlan Write<T>(Timetable<T> timetable) where T : struct, ISlots<T>
+    public static ListingPlan Write<T>(Timetable<T> timetable) where T : struct, ISlots<T> => Write(timetable.Backlog, timetable.Openings, timetable.Opening, timetable.At);
+
+    /// <param name="opening">The opening that each hearing is listed in; negative: unlisted.</param>
+    /// <param name="at">The slot at which it begins.</param>
+    public static ListingPlan Write<T>(Backlog backlog, Openings<T> openings, int[] opening, int[] at) where T : struct, ISlots<T>
     {
-        var (backlog, instance) = (timetable.Backlog, timetable.Backlog.Instance);
+        var instance = backlog.Instance;
         var listed = new List<ListedHearing>();
         for (var h = 0; h < backlog.Hearings; h++)
         {
-            if (!timetable.IsListed(h))
+            if (opening[h] < 0)
             {
                 continue;
             }
-            var way = timetable.Openings.Way[timetable.Opening[h]];
+            var way = openings.Way[opening[h]];
             var places = new List<string>();
             foreach (var place in backlog.Places[way])
             {
                 places.Add(Place(backlog, place));
             }
-            listed.Add(new(instance.Hearings[h].Id, instance.Courtrooms[backlog.Ways.Items[way].Courtroom].Id, timetable.DayOf(h),
-                (timetable.At[h] + backlog.FirstSlot) * ListingInstance.GridMinutes, places));
+            listed.Add(new(instance.Hearings[h].Id, instance.Courtrooms[backlog.Ways.Items[way].Courtroom].Id, openings.Day[opening[h]],
+                (at[h] + backlog.FirstSlot) * ListingInstance.GridMinutes, places));
         }
         return ListingPlan.Of(instance.Name, listed);
     }

@@ -1,0 +1,67 @@
+using MediatR;
+using NodaTime;
+using RuleOfLaw.Courts.Platform.Database;
+using RuleOfLaw.Courts.Platform.Outcomes;
+using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Scheduling.Calendar;
+using RuleOfLaw.Courts.Scheduling.Contracts;
+using RuleOfLaw.Courts.Scheduling.Hearings;
+
+namespace RuleOfLaw.Courts.Scheduling.Requests;
+
+internal sealed class PutOnBacklogHandler(Work work, CalendarSnapshot calendar, IRegistry registry) : IRequestHandler<PutOnBacklog, Outcome<IReadOnlyList<HearingId>>>
+{
+    public async Task<Outcome<IReadOnlyList<HearingId>>> Handle(PutOnBacklog request, CancellationToken cancel)
+    {
+        var names = await registry.Now(cancel);
+        if (names.Purpose(request.Purpose) is not { } purpose)
+        {
+            return Problem.Invalid(new FieldError("purpose", "check.unknown"));
+        }
+        return await work.Transact<IReadOnlyList<HearingId>>(async tx =>
+        {
+            var facts = await calendar.Any(cancel);
+            if (!facts.Rooms.TryGetValue(request.Courtroom, out var room))
+            {
+                return Problem.NotFound;
+            }
+            if (request.NotLater < tx.Now.InZone(DateTimeZoneProviders.Tzdb[room.Zone]).Date)
+            {
+                return Problem.Invalid(new FieldError("notLater", "backlog.limit-past"));
+            }
+            var booking = AsBooking(request);
+            var asked = new Asked(room, booking);
+            var intake = new Intake(tx, names, [asked]);
+            await intake.Look();
+            facts = await calendar.AtLeast(intake.RegistryVersion, cancel);
+            var taken = intake.Take(asked, facts);
+            if (!taken.Succeeded)
+            {
+                return taken.Problem;
+            }
+            // What can be booked at no time at all is not asked for either.
+            if (PlacementRules.Together([.. taken.Value.Appearances.Select(a => a.Need)]))
+            {
+                return Problem.Refuse("protected-together");
+            }
+            intake.Write([taken.Value]);
+            var group = Guid.CreateVersion7();
+            var all = Enumerable.Range(1, request.Parts).Select(n => HearingRequest.Of(
+                facts.Rooms[room.Code], purpose, booking, taken.Value, request.Priority, request.NotBefore, request.NotLater,
+                request.Parts == 1 ? null : new(group, n, n == 1 ? 0 : request.DaysBetween))).ToList();
+            tx.Put(all);
+            return Outcome<IReadOnlyList<HearingId>>.Ok([.. all.Select(r => new HearingId(r.Hearing.Id))]);
+        }, cancel);
+    }
+
+    public static BookHearing AsBooking(PutOnBacklog r) => new(r.Cases, r.Courtroom, r.Purpose, default, r.Minutes, r.Participants);
+}
+
+internal sealed class CheckPutOnBacklog : ICheck<PutOnBacklog>
+{
+    private const int MostParts = 20;
+
+    public IEnumerable<FieldError> Check(PutOnBacklog r) => [
+        .. new CheckBooking().Check(PutOnBacklogHandler.AsBooking(r)), .. Checks.Range("parts", r.Parts, 1, MostParts), .. Checks.Range("daysBetween", r.DaysBetween, 0, 366),
+        .. Enum.IsDefined(r.Priority) ? [] : Checks.Error("priority", "check.unknown"), .. r.NotLater < r.NotBefore ? Checks.Error("notLater", "valid.end_before_start") : []];
+}
