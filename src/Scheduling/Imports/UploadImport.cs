@@ -21,13 +21,24 @@ internal sealed record UploadImport(string FileName, long Bytes, [property: Json
 
 internal sealed class UploadImportHandler(Work work, Texts texts) : IRequestHandler<UploadImport, Outcome<Guid>>
 {
-    public Task<Outcome<Guid>> Handle(UploadImport request, CancellationToken cancel) => work.Transact<Guid>(async tx =>
+    public async Task<Outcome<Guid>> Handle(UploadImport request, CancellationToken cancel)
     {
-        if (await Kept(tx) >= ImportLimits.Imports)
+        try
+        {
+            return await Take(request, cancel);
+        }
+        catch (UnreadableFileException e)
+        {
+            return Problem.Invalid(new FieldError("file", e.Problem.Key, e.Problem.Args?.ToDictionary(a => a.Key, a => (object?)a.Value)));
+        }
+    }
+
+    private Task<Outcome<Guid>> Take(UploadImport request, CancellationToken cancel) => work.Transact<Guid>(async tx =>
+    {
+        if (await Before(tx) >= ImportLimits.Imports)
         {
             return Problem.Refuse("import-too-many", ("max", ImportLimits.Imports));
         }
-        request.Content.Position = 0; // the transaction may be tried again
         var id = Guid.CreateVersion7();
         var name = CleanName.OrNull(Path.GetFileName(request.FileName)) ?? "hearings.csv";
         await using (var batch = tx.Batch())
@@ -37,15 +48,30 @@ internal sealed class UploadImportHandler(Work work, Texts texts) : IRequestHand
             await batch.Execute(cancel);
         }
         var seen = new Recognising();
-        await PieceStore.Write(tx, id, request.Content, seen);
-        request.Content.Position = 0;
-        var settings = await Recognise(tx, request.Content, seen);
-        tx.Then("update scheduling.import set settings = $2 where id = $1", Param.Uuid(id), Param.Json(JsonSerializer.Serialize(settings, Json.Stored)));
+        await using (var content = await Csv(request.Content, cancel))
+        {
+            await PieceStore.Write(tx, id, content, seen);
+        }
+        await using (var content = await Csv(request.Content, cancel))
+        {
+            tx.Then("update scheduling.import set settings = $2 where id = $1", Param.Uuid(id), Param.Json(JsonSerializer.Serialize(await Recognise(tx, content, seen), Json.Stored)));
+        }
         tx.Audit(nameof(UploadImport), Target.Of("import", id), detail: new { request.Bytes });
         return id;
     }, cancel);
 
-    private static async Task<long> Kept(Tx tx)
+    /// <summary>The file from its beginning, as CSV. What it is, its first bytes say and not its name.</summary>
+    private static async Task<Stream> Csv(Stream file, CancellationToken cancel)
+    {
+        var first = new byte[4];
+        file.Position = 0; // the transaction may be tried again
+        var read = await file.ReadAtLeastAsync(first, first.Length, throwOnEndOfStream: false, cancel);
+        file.Position = 0;
+        return first is [0xD0, 0xCF, 0x11, 0xE0] ? throw new UnreadableFileException("import.fault.xls")
+            : XlsxRows.Begins(first.AsSpan(0, read)) ? new WorkbookAsCsv(file) : new Kept(file);
+    }
+
+    private static async Task<long> Before(Tx tx)
     {
         await using var batch = tx.Batch();
         batch.Add("select count(*) from scheduling.import where made_by = $1", Param.Text(tx.Caller.Reference));
@@ -95,34 +121,34 @@ internal static class Headings
         Value = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', headings.Select(Folding.Fold)))),
         NpgsqlDbType = NpgsqlDbType.Bytea,
     };
+}
 
-    // Reading the headings does not close the upload.
-    private sealed class Kept(Stream inner) : Stream
+/// <summary>A stream that whoever reads it does not close.</summary>
+internal sealed class Kept(Stream inner) : Stream
+{
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => inner.Length;
+
+    public override long Position { get => inner.Position; set => inner.Position = value; }
+
+    public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancel = default) => inner.ReadAsync(buffer, cancel);
+
+    public override void Flush()
     {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => inner.Length;
-
-        public override long Position { get => inner.Position; set => inner.Position = value; }
-
-        public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancel = default) => inner.ReadAsync(buffer, cancel);
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
+
+    public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
 
 internal sealed class CheckUpload : ICheck<UploadImport>
