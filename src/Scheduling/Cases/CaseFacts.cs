@@ -1,3 +1,5 @@
+using NodaTime;
+using NodaTime.Text;
 using Npgsql;
 using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Outcomes;
@@ -9,15 +11,19 @@ namespace RuleOfLaw.Courts.Scheduling.Cases;
 
 /// <summary>A case's facts as a clerk writes them.</summary>
 /// <param name="Restricted">Null: as its type has it.</param>
-internal sealed record CaseFacts(string? Number, string? Type, string? Title, string? Stage, bool? Restricted, string? FirNumber, string? PoliceStation)
+/// <param name="InstitutedOn">The day the case was brought, as <c>2026-01-31</c>; limits that the law sets count from it.</param>
+internal sealed record CaseFacts(string? Number, string? Type, string? Title, string? Stage, bool? Restricted, string? FirNumber, string? PoliceStation, string? InstitutedOn = null)
 {
     public IEnumerable<FieldError> Check() => [
         .. Checks.Required("number", CleanName.Of(Number)), .. Checks.Length("number", Number, 100), .. Checks.Required("type", Type), .. Checks.Length("type", Type, 40),
-        .. Checks.Length("title", Title, 300), .. Checks.Length("stage", Stage, 100), .. Checks.Length("firNumber", FirNumber, 60), .. Checks.Length("policeStation", PoliceStation, 100)];
+        .. Checks.Length("title", Title, 300), .. Checks.Length("stage", Stage, 100), .. Checks.Length("firNumber", FirNumber, 60), .. Checks.Length("policeStation", PoliceStation, 100),
+        .. string.IsNullOrWhiteSpace(InstitutedOn) || Instituted is { Year: >= 1947 and <= 2200 } ? [] : Checks.Error("institutedOn", "check.malformed")];
 
     public NpgsqlParameter[] Parameters(CaseType type) => [
         Param.Text(CleanName.Of(Number)), Param.Text(Folding.Fold(Number!)), Param.Text(type.Code), Param.Text(CleanName.Of(Title)), Param.Text(CleanName.Of(Stage)),
-        Param.Bool(Restricted ?? type.RestrictedByDefault), Param.Text(CleanName.OrNull(FirNumber)), Param.Text(CleanName.OrNull(PoliceStation))];
+        Param.Bool(Restricted ?? type.RestrictedByDefault), Param.Text(CleanName.OrNull(FirNumber)), Param.Text(CleanName.OrNull(PoliceStation)), Param.Date(Instituted)];
+
+    private LocalDate? Instituted => LocalDatePattern.Iso.Parse(InstitutedOn?.Trim() ?? "") is { Success: true, Value: var day } ? day : null;
 
     /// <summary>Locks the number in its court, as bookings do, and answers the case that holds it.</summary>
     public async Task<Guid?> Holder(Tx tx, Guid court)

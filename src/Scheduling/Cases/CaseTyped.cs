@@ -1,3 +1,4 @@
+using NodaTime.Text;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Scheduling.Cases;
@@ -26,11 +27,14 @@ public sealed class CaseTyped
 
     public string? PoliceStation { get; set; }
 
-    internal CaseFacts Facts => new(Number, Type, Title, Stage, Restricted switch { Yes => true, No => false, _ => null }, FirNumber, PoliceStation);
+    public string? InstitutedOn { get; set; }
+
+    internal CaseFacts Facts => new(Number, Type, Title, Stage, Restricted switch { Yes => true, No => false, _ => null }, FirNumber, PoliceStation, InstitutedOn);
 
     public static CaseTyped Of(CaseDetails c) => new()
     {
         Seen = c.Seen, Number = c.Number, Type = c.Type, Title = c.Title, Stage = c.Stage, Restricted = c.Restricted ? Yes : No, FirNumber = c.FirNumber, PoliceStation = c.PoliceStation,
+        InstitutedOn = c.InstitutedOn is { } day ? LocalDatePattern.Iso.Format(day) : null,
     };
 }
 

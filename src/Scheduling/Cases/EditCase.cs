@@ -44,8 +44,8 @@ internal sealed class EditCaseHandler(Work work, IRegistry registry) : IRequestH
             }
             tx.Then(
                 """
-                update scheduling.court_case set number = $1, number_folded = $2, type = $3, title = $4, stage = $5, restricted = $6, fir_number = $7, police_station = $8, changed_at = $10
-                where id = $9
+                update scheduling.court_case set number = $1, number_folded = $2, type = $3, title = $4, stage = $5, restricted = $6, fir_number = $7, police_station = $8, instituted_on = $9, changed_at = $11
+                where id = $10
                 """, [.. request.Facts.Parameters(type), Param.Uuid(id), Param.Time(tx.Now)]);
             return request.Case;
         }, cancel);

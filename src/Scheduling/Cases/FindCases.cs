@@ -16,16 +16,18 @@ internal sealed class CheckFindCases : ICheck<FindCases>
 
 internal sealed class FindCasesHandler(NpgsqlDataSource db, IRegistry registry, CallContext call, IClock clock) : IRequestHandler<FindCases, Outcome<FoundCases>>
 {
-    // Each way to a case by its own index. $2 the folded text, $3 it anywhere, $4 it as an identity.
+    // Each way to a case by its own index. $2 the folded text, $3 it anywhere, $4 it as an identity, $10 its spelling made alike, $11 that anywhere.
+    // First what is that number or name exactly, then what holds it, then what is only spelt otherwise, then what is near.
     private const string Wanted = """
         with hit as (
-            select c.id, case when c.number_folded = $2 then 4 when c.number_folded like $3 or c.fir_folded like $3 then 3 when c.title_folded like $3 then 2 else word_similarity($2, c.title_folded) end as rank
+            select c.id, case when c.number_folded = $2 or c.fir_folded = $2 then 5 when c.number_folded like $3 or c.fir_folded like $3 then 4 + greatest(similarity($2, c.number_folded), similarity($2, c.fir_folded)) / 2
+                when c.title_folded like $3 then 2 when c.title_spelt like $11 then 1.5 else word_similarity($10, c.title_spelt) end as rank
             from scheduling.court_case c
-            where c.court_id = any($1) and (c.number_folded like $3 or c.fir_folded like $3 or c.title_folded like $3 or $2 <% c.title_folded)
+            where c.court_id = any($1) and (c.number_folded like $3 or c.fir_folded like $3 or c.title_spelt like $11 or $10 <% c.title_spelt)
             union all
-            select c.id, case when n.bar_enrolment = $4 or n.name_folded like $3 then 2 else word_similarity($2, n.name_folded) end
+            select c.id, case when n.bar_enrolment = $4 or n.name_folded = $2 then 3 when n.name_folded like $3 then 2 when n.name_spelt like $11 then 1.5 else word_similarity($10, n.name_spelt) end
             from scheduling.person n join scheduling.participant p on p.person_id = n.id join scheduling.court_case c on c.id = p.case_id
-            where c.court_id = any($1) and (n.name_folded like $3 or $2 <% n.name_folded or n.bar_enrolment = $4)),
+            where c.court_id = any($1) and (n.name_spelt like $11 or $10 <% n.name_spelt or n.bar_enrolment = $4)),
         wanted as (select id, max(rank) as rank from hit group by id)
         """;
 
@@ -51,7 +53,7 @@ internal sealed class FindCasesHandler(NpgsqlDataSource db, IRegistry registry, 
         batch.Add(
             $"""
             {(text.Length > 0 ? Wanted : Present)},
-            top as (select w.id, w.rank, c.opened_at from wanted w join scheduling.court_case c on c.id = w.id where $2::text is not null and $3::text is not null and $4::text is not null order by w.rank desc, c.opened_at desc, c.id limit $5),
+            top as (select w.id, w.rank, c.opened_at from wanted w join scheduling.court_case c on c.id = w.id where num_nonnulls($2::text, $3::text, $4::text, $10::text, $11::text) = 5 order by w.rank desc, c.opened_at desc, c.id limit $5),
             shown as (select *, count(*) over ()::int as total from top order by rank desc, opened_at desc, id limit $8 offset $9)
             select c.id, c.court_id, c.number, c.type, c.title, c.stage, c.restricted, next.id, next.starts_at, last.starts_at, s.total
             from shown s join scheduling.court_case c on c.id = s.id
@@ -64,7 +66,8 @@ internal sealed class FindCasesHandler(NpgsqlDataSource db, IRegistry registry, 
             order by s.rank desc, s.opened_at desc, s.id
             """,
             Param.Uuids(courts.Keys), Param.Text(text), Param.Text(Folding.Anywhere(text)), Param.Text(Folding.Identity(text)), Param.Int(FoundCases.Most),
-            Param.Time(LocalDay.Of(LocalDay.At(now, Say.Zone.Id), Say.Zone.Id).Start), Param.Time(now), Param.Int(FoundCases.PageSize), Param.Int((request.Page - 1) * FoundCases.PageSize));
+            Param.Time(LocalDay.Of(LocalDay.At(now, Say.Zone.Id), Say.Zone.Id).Start), Param.Time(now), Param.Int(FoundCases.PageSize), Param.Int((request.Page - 1) * FoundCases.PageSize),
+            Param.Text(Folding.Spelt(text)), Param.Text(Folding.Within(Folding.Spelt(text))));
         await using var reader = await batch.Read(cancel);
         var total = 0;
         var lines = await reader.All(r =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace RuleOfLaw.Courts.Scheduling.Cases;
 
@@ -7,7 +8,7 @@ namespace RuleOfLaw.Courts.Scheduling.Cases;
 /// The form in which numbers and names are compared and searched, so that what looks the same is the same: Arabic and Urdu shapes of one letter,
 /// vowel signs, any digits, case, dashes and spaces. Never shown to people.
 /// </summary>
-internal static class Folding
+internal static partial class Folding
 {
     public static string Fold(string text)
     {
@@ -72,7 +73,28 @@ internal static class Folding
     public static string Identity(string text) => Fold(text).ToUpperInvariant();
 
     /// <summary>For <c>like</c>: the folded text anywhere, with the pattern's own signs taken literally.</summary>
-    public static string Anywhere(string text) => $"%{Fold(text).Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_")}%";
+    public static string Anywhere(string text) => Within(Fold(text));
+
+    /// <summary>For <c>like</c>: what is already folded, anywhere.</summary>
+    public static string Within(string folded) => $"%{folded.Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_")}%";
+
+    /// <summary>Roman spellings of one name made alike, as <c>scheduling.spelt</c> does (0014_case_intake.sql): Mohd and Muhammad, Khaan and Khan, Hussein and Husain nearly.</summary>
+    public static string Spelt(string folded)
+    {
+        var spelt = new StringBuilder(folded.Length);
+        foreach (var letter in ShortMuhammad().Replace(folded, "muhammad"))
+        {
+            var alike = letter switch { 'o' => 'u', 'e' => 'i', 'q' => 'k', 'w' => 'v', _ => letter };
+            if (alike is < 'a' or > 'z' || spelt.Length == 0 || spelt[^1] != alike)
+            {
+                spelt.Append(alike);
+            }
+        }
+        return spelt.ToString();
+    }
+
+    [GeneratedRegex(@"\b(mohd|muhd|mhd|md)\b\.?", RegexOptions.CultureInvariant)]
+    private static partial Regex ShortMuhammad();
 
     // Half a surrogate pair, as a broken client may send, cannot be normalised.
     internal static string Sound(string text)

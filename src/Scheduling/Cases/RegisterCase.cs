@@ -40,8 +40,8 @@ internal sealed class RegisterCaseHandler(Work work, IRegistry registry) : IRequ
             var id = Guid.CreateVersion7();
             tx.Then(
                 """
-                insert into scheduling.court_case (number, number_folded, type, title, stage, restricted, fir_number, police_station, id, court_id, opened_at)
-                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                insert into scheduling.court_case (number, number_folded, type, title, stage, restricted, fir_number, police_station, instituted_on, id, court_id, opened_at)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
                 """, [.. request.Facts.Parameters(type), Param.Uuid(id), Param.Uuid(room.Court.Value), Param.Time(tx.Now)]);
             tx.Audit(nameof(RegisterCase), Target.Of(Targets.Case, id), room.District);
             return new CaseId(id);

@@ -34,30 +34,31 @@ public sealed record CaseLine(CaseId Id, Courtroom Courtroom, string Number, str
 /// <param name="Courtrooms">The courtrooms of the case's court.</param>
 /// <param name="Seen">Names this state of the facts: sent back with a change, so that a stale one is refused.</param>
 /// <param name="Hearings">Latest first; the last 200.</param>
+/// <param name="InstitutedOn">The day the case was brought; null where nobody has entered it.</param>
+/// <param name="Links">Cases that belong with this one.</param>
 public sealed record CaseDetails(
     CaseId Id, CourtId Court, IReadOnlyList<Courtroom> Courtrooms, string Number, string Type, string Title, string Stage, bool Restricted, string? FirNumber, string? PoliceStation, string Seen,
-    IReadOnlyList<CaseParticipant> Participants, IReadOnlyList<CaseHearing> Hearings);
+    IReadOnlyList<CaseParticipant> Participants, IReadOnlyList<CaseHearing> Hearings, LocalDate? InstitutedOn = null, IReadOnlyList<LinkedCase>? Links = null);
+
+/// <param name="Kind">As seen from this case: <c>cross-case, same-fir, appeal-of, appealed-in, bail-in, bail-petition</c>; texts <c>case-link.KIND</c>.</param>
+/// <param name="Case">Null where the other case lies outside the reader's courts: it has no page for them.</param>
+/// <param name="Number">Null where that other case is restricted.</param>
+/// <param name="Title">Empty outside the reader's courts.</param>
+/// <param name="Court">The courtroom that names the other case's court; null where it has none any more.</param>
+public sealed record LinkedCase(Guid Link, string Kind, CaseId? Case, string? Number, string Title, bool Restricted, Courtroom? Court);
 
 /// <param name="Role"><c>accused</c>, <c>advocate</c>, …: texts <c>participant-role.ROLE</c>.</param>
 /// <param name="Prison">The prison's access point code.</param>
 /// <param name="LastPlace">Where the participant appeared, or is to appear, in the latest hearing; null before the first.</param>
 /// <param name="LastAccessPoint">Code; null unless <paramref name="LastPlace"/> is a station.</param>
 /// <param name="InHearing">Appears in some hearing, past or coming.</param>
+/// <param name="Called">To how many concluded hearings the participant was called.</param>
 public sealed record CaseParticipant(
     ParticipantId Id, PersonId PersonId, string Name, string Role, bool Protected, string Sex, string Age, string Language, bool HasEmail, bool HasPhone,
-    string? BarEnrolment, string? Prison, string? PrisonerNumber, PlaceKind? LastPlace, string? LastAccessPoint, bool InHearing);
+    string? BarEnrolment, string? Prison, string? PrisonerNumber, PlaceKind? LastPlace, string? LastAccessPoint, bool InHearing, int Called);
 
 /// <param name="People">How many appear.</param>
 /// <param name="Reason">An adjournment reason's code.</param>
 public sealed record CaseHearing(
     HearingId Id, string Courtroom, string Purpose, Instant? StartsAt, Instant? EndsAt, HearingStatus Status, HearingOutcome? Outcome, string? Reason, HearingId? Continues, int People);
 
-/// <summary>How many of a hearing's people came and how many stayed away; known where people are checked in.</summary>
-public readonly record struct HearingAttendance(int Came, int Missed);
-
-/// <summary>What check-in tells of hearings. Filled by the module that checks people in.</summary>
-public interface IAttendanceOfHearings
-{
-    /// <summary>Hearings of which nothing was recorded are missing.</summary>
-    Task<IReadOnlyDictionary<HearingId, HearingAttendance>> Of(IReadOnlyCollection<HearingId> hearings, CancellationToken cancel);
-}

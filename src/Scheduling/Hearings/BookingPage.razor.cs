@@ -7,6 +7,7 @@ using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Platform.Ui;
 using RuleOfLaw.Courts.Scheduling.Contracts;
+using RuleOfLaw.Courts.Scheduling.Hearings.Warned;
 using RuleOfLaw.Courts.Scheduling.Slots;
 
 namespace RuleOfLaw.Courts.Scheduling.Hearings;
@@ -22,6 +23,7 @@ public sealed partial class BookingPage
     private Problem? problem, refused, look;
     private Offer? offer;
     private string? gone;
+    private IReadOnlyList<Warning> warnings = [];
 
     [SupplyParameterFromQuery(Name = "case")]
     private string? CaseAsked { get; set; }
@@ -240,6 +242,11 @@ public sealed partial class BookingPage
         if (offer is not null && refused is null && !offer.Holds(Input.StartTyped))
         {
             Input.Start = offer.Free.Starts.Count > 0 ? StartChooser.Value(offer.Free.Starts[0].StartsAt) : null;
+        }
+        if (cases.Count > 0)
+        {
+            var start = offer?.Holds(Input.StartTyped) == true ? Input.StartTyped?.ToInstant() : null;
+            warnings = await Mediator.Warnings(new([.. cases.Select(c => c.Id)], purpose.Code, start, offer?.Minutes ?? 0, offer?.Day, [.. Comers.Select(c => c.Person).OfType<PersonId>()]));
         }
     }
 

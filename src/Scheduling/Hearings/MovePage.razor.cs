@@ -7,6 +7,7 @@ using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Platform.Ui;
 using RuleOfLaw.Courts.Scheduling.Contracts;
+using RuleOfLaw.Courts.Scheduling.Hearings.Warned;
 using RuleOfLaw.Courts.Scheduling.Slots;
 
 namespace RuleOfLaw.Courts.Scheduling.Hearings;
@@ -21,6 +22,7 @@ public sealed partial class MovePage
     private Problem? problem, refused, look;
     private Offer? offer;
     private string? gone;
+    private IReadOnlyList<Warning> warnings = [];
     private int seen;
 
     [Parameter]
@@ -132,6 +134,8 @@ public sealed partial class MovePage
         {
             Input.Start = offer.Free.Starts.Count > 0 ? StartChooser.Value(offer.Free.Starts[0].StartsAt) : null;
         }
+        var start = offer?.Holds(Input.StartTyped) == true ? Input.StartTyped?.ToInstant() : null;
+        warnings = await Mediator.Warnings(new([.. sheet.Cases.Select(c => c.Id)], sheet.Hearing.Purpose, start, offer?.Minutes ?? 0, offer?.Day, [.. Comers.Select(c => c.Person).OfType<PersonId>()], sheet.Hearing.Id));
     }
 
     private int? Minutes => int.TryParse(Input.Minutes, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) ? minutes : null;

@@ -86,14 +86,100 @@ public sealed class CasePageTests(CourtsFixture courts) : IClassFixture<CourtsFi
         var id = await courts.Owner.Case(room, $"H {language}", "State v. H", restricted: true);
         var hearing = await courts.Owner.Hearing(room, Given.At(CourtsFixture.Today.PlusDays(-3), language == "en" ? 9 : 10), 15, "Scheduled", id);
         var came = await courts.Owner.Appearance(hearing, id, "Gul", accessPoint: "AP-KP-01");
-        await courts.Owner.Sql("insert into attendance.attendance (appearance_id, status, arrived_at, changed_at) values (@id, 'Arrived', now(), now())", new { id = came.Value });
+        await courts.Owner.Sql("insert into attendance.attendance (appearance_id, status, arrived_at, changed_at) values (@id, 'Arrived', @at, now())", new { id = came.Value, at = Given.At(CourtsFixture.Today.PlusDays(-3), 8).ToDateTimeUtc() });
         await courts.Owner.Sql("delete from scheduling.reservation where hearing_id = @id; update scheduling.hearing set status = 'Concluded', outcome = 'Adjourned', reason = (select code from scheduling.adjournment_reason where outcome is null limit 1) where id = @id", new { id = hearing.Value });
 
         var page = await clerk.Open($"/cases/{id.Value}");
 
         Assert.Contains(language == "en" ? "1 of 1 came" : "1 میں سے 1 حاضر", page.Words("tbody"));
-        Assert.Contains(language == "en" ? "Adjourned 1 times:" : "التوا کی تعداد 1:", page.Words("main > p, main p"));
+        Assert.Equal("1", page.Words("#adjournments + .table-scroll td.number"));
+        Assert.Equal($"1 1 0 0 0", page.Words("#attendance + .table-scroll td.number"));
+        Assert.Contains(language == "en" ? "No hearing is fixed. Fix the next one." : "کوئی پیشی مقرر نہیں", page.Words("#step ~ p"));
         Assert.True(page.QuerySelector("button[value^='remove:']") is null || page.QuerySelector("button[value^='remove:']")!.HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public async Task Who_came_late_and_who_did_not_come_is_counted_for_each_person_over_concluded_hearings()
+    {
+        const string room = "VC-KP-46";
+        using var clerk = await courts.BrowserAs("clerk", room);
+        var id = await courts.Owner.Case(room, "Att 1/2026", "State v. Att");
+        var first = await courts.Owner.Hearing(room, Given.At(CourtsFixture.Today.PlusDays(-9), 9), 15, "Scheduled", id);
+        var gul = await courts.Owner.Appearance(first, id, "Gul", "witness");
+        var second = await courts.Owner.Hearing(room, Given.At(CourtsFixture.Today.PlusDays(-8), 9), 15, "Scheduled", id);
+        var third = await courts.Owner.Hearing(room, Given.At(CourtsFixture.Today.PlusDays(2), 9), 15, "Scheduled", id);
+        foreach (var (hearing, status, arrived) in new[] { (first, "Arrived", (NodaTime.Instant?)Given.At(CourtsFixture.Today.PlusDays(-9), 9, 1)), (second, "NoShow", null), (third, "Arrived", Given.At(CourtsFixture.Today, 9)) })
+        {
+            var appearance = hearing == first ? gul.Value : await courts.Owner.One<Guid>(
+                "insert into scheduling.appearance (id, hearing_id, participant_id, person_id, place) select gen_random_uuid(), @hearing, participant_id, person_id, 'link' from scheduling.appearance where id = @gul returning id", new { hearing = hearing.Value, gul = gul.Value });
+            await courts.Owner.Sql("insert into attendance.attendance (appearance_id, status, arrived_at, no_show_at, changed_at) values (@appearance, @status, @at, case when @status = 'NoShow' then now() end, now())",
+                new { appearance, status, at = arrived?.ToDateTimeUtc() });
+        }
+        await courts.Owner.Sql("delete from scheduling.reservation where hearing_id = any(@ids); update scheduling.hearing set status = 'Concluded', outcome = 'Heard', started_at = starts_at where id = any(@ids)", new { ids = new[] { first.Value, second.Value } });
+
+        var page = await clerk.Open($"/cases/{id.Value}");
+
+        Assert.Equal("2 0 1 1 0", page.Words("#attendance + .table-scroll td.number"));
+        Assert.Equal($"/hearings/{second.Value}", page.QuerySelector("#attendance + .table-scroll td a")!.GetAttribute("href"));
+        Assert.Contains("Next hearing:", page.Words("#step ~ p"));
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("ur")]
+    public async Task Two_cases_are_linked_both_show_it_from_their_side_and_unlinking_keeps_who_did_it(string language)
+    {
+        const string room = "VC-KP-47";
+        using var clerk = await courts.BrowserAs("clerk", room, language);
+        var (appeal, trial) = ($"/cases/{(await courts.Owner.Case(room, $"Appeal {language}", "A v. State")).Value}", $"/cases/{(await courts.Owner.Case(room, $"Trial {language}", "State v. A")).Value}");
+        foreach (var wrong in new[] { "nothing", $"appeal {language}", "" })
+        {
+            Assert.NotEmpty((await (await clerk.Send(await clerk.Open($"{appeal}/link"), $"{appeal}/link", "link-case", ("Input.Number", wrong), ("Input.Kind", "appeal-of"))).Page()).QuerySelectorAll(".field-error"));
+        }
+
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Equal(HttpStatusCode.Found, (await clerk.Send(await clerk.Open($"{appeal}/link"), $"{appeal}/link", "link-case", ("Input.Number", $"trial {language}"), ("Input.Kind", "appeal-of"))).StatusCode);
+        }
+        Assert.Equal(HttpStatusCode.Found, (await clerk.Send(await clerk.Open($"{trial}/link"), $"{trial}/link", "link-case", ("Input.Number", $"appeal {language}"), ("Input.Kind", "appealed-in"))).StatusCode);
+
+        var (from, to) = (await clerk.Open(appeal), await clerk.Open(trial));
+        Assert.Contains(language == "en" ? "Appeal or revision against:" : "اس کے خلاف اپیل یا نگرانی:", from.Words("#links ~ p.inline"));
+        Assert.Contains(language == "en" ? "Appealed or revised in:" : "اپیل یا نگرانی زیرِ نمبر:", to.Words("#links ~ p.inline"));
+        Assert.Equal(trial, from.QuerySelector("#links ~ p.inline a")!.GetAttribute("href"));
+        Assert.Single(from.QuerySelectorAll("button[value^='unlink:']"));
+
+        Assert.Equal(HttpStatusCode.Found, (await clerk.Send(to, trial, "actions", ("do", to.QuerySelector("button[value^='unlink:']")!.GetAttribute("value")))).StatusCode);
+        Assert.Null((await clerk.Open(appeal)).QuerySelector("button[value^='unlink:']"));
+        var id = Guid.Parse(appeal["/cases/".Length..]);
+        Assert.Equal(1, await courts.Owner.One<long>("select count(*) from scheduling.case_link where case_id = @id and linked_by is not null and unlinked_by is not null and unlinked_at is not null", new { id }));
+        Assert.Equal(4, await courts.Owner.One<long>("select count(*) from platform.audit_entry where action in ('LinkCases', 'UnlinkCases') and target_id in (@id, @other)", new { id = id.ToString(), other = trial["/cases/".Length..] }));
+    }
+
+    [Fact]
+    public async Task A_link_into_another_court_needs_both_courts_and_shows_there_no_more_than_the_number()
+    {
+        var (appeal, trial) = (await courts.Owner.Case("VC-KP-38", "Far 1", "A v. State"), await courts.Owner.Case("VC-KP-39", "Far 2", "State v. Named", restricted: false));
+        var hidden = await courts.Owner.Case("VC-KP-39", "Far 3", "State v. Hidden", restricted: true);
+        using var one = await courts.BrowserAs("clerk", "VC-KP-38");
+        using var supervisor = await courts.BrowserAs("clerk", "all");
+        var address = $"/cases/{appeal.Value}/link";
+
+        var refused = await (await one.Send(await one.Open(address), address, "link-case", ("Input.Number", "Far 2"), ("Input.Kind", "same-fir"), ("Input.Courtroom", "VC-KP-39"))).Page();
+        Assert.Contains("not found", refused.Words(".error-summary").ToLowerInvariant());
+        foreach (var number in new[] { "Far 2", "Far 3" })
+        {
+            var linked = await supervisor.Send(await supervisor.Open(address), address, "link-case", ("Input.Number", number), ("Input.Kind", "same-fir"), ("Input.Courtroom", "VC-KP-39"));
+            Assert.True(linked.StatusCode == HttpStatusCode.Found, linked.StatusCode == HttpStatusCode.OK ? (await linked.Page()).Words(".error-summary") : null);
+        }
+
+        var page = await one.Open($"/cases/{appeal.Value}");
+        Assert.Contains("Far 2", page.Words("#links ~ p.inline"));
+        Assert.DoesNotContain("Named", page.DocumentElement.OuterHtml);
+        Assert.DoesNotContain("Far 3", page.DocumentElement.OuterHtml);
+        Assert.DoesNotContain(hidden.Value.ToString(), page.DocumentElement.OuterHtml);
+        Assert.Contains("Hidden", (await supervisor.Open($"/cases/{appeal.Value}")).Words("#links ~ p.inline"));
+        Assert.Contains("Far 1", (await supervisor.Open($"/cases/{trial.Value}")).Words("#links ~ p.inline"));
     }
 
     [Fact]
@@ -103,7 +189,7 @@ public sealed class CasePageTests(CourtsFixture courts) : IClassFixture<CourtsFi
         using var other = await courts.BrowserAs("clerk", "VC-KP-45");
         using var staff = await courts.BrowserAs("programme-staff");
 
-        foreach (var address in new[] { $"/cases/{id}", $"/cases/{id}/edit", $"/cases/{id}/participants/new", $"/cases/{id}/participants/{id}", $"/persons/{id}/merge/{id}" })
+        foreach (var address in new[] { $"/cases/{id}", $"/cases/{id}/edit", $"/cases/{id}/link", $"/cases/{id}/participants/new", $"/cases/{id}/participants/{id}", $"/persons/{id}/merge/{id}" })
         {
             await other.Open(address, HttpStatusCode.NotFound);
             await staff.Open(address, HttpStatusCode.Forbidden);

@@ -1,4 +1,6 @@
+using Dapper;
 using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Scheduling.Cases;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Tests.Support;
 
@@ -36,6 +38,76 @@ public sealed class FindCasesTests(CourtsFixture courts) : IClassFixture<CourtsF
         }
 
         Assert.Equal("SC 77/2025", (await Find(room, text)).FirstOrDefault());
+    }
+
+    [Theory]
+    [InlineData("SC 7/2025", "SC 7/2025")]
+    [InlineData("7/2025", "SC 7/2025", "SC 77/2025", "SC 177/2025")]
+    [InlineData("91/25", "FIR exact", "FIR longer")]
+    [InlineData("Muhammad Khan", "Party exact", "Party holds it", "Party shortened", "Party spelt otherwise")]
+    [InlineData("Mohammad Khaan", "Party spelt otherwise", "Party exact", "Party holds it", "Party shortened")]
+    [InlineData("Mohd Khan", "Party shortened", "Party exact", "Party holds it", "Party spelt otherwise")]
+    [InlineData("Mohd. Khan", "Party exact", "Party shortened", "Party holds it", "Party spelt otherwise")]
+    [InlineData("Md Khan", "Party exact", "Party shortened", "Party holds it", "Party spelt otherwise")]
+    [InlineData("Mohammed Khan", "Party exact")]
+    [InlineData("Muhamad Khan", "Party exact")]
+    [InlineData("Abdul Qadir Hussain", "Advocate exact")]
+    [InlineData("Abdul Kadir Husain", "Advocate exact")]
+    [InlineData("Abdool Qadeer Hussein", "Advocate exact")]
+    [InlineData("Yousaf Afridi", "Title")]
+    [InlineData("یوسف خان", "Urdu")]
+    [InlineData("يوسف خان", "Urdu")]
+    [InlineData("كريم", "Urdu")]
+    [InlineData("کریم", "Urdu")]
+    public async Task What_is_exactly_that_comes_first_and_other_spellings_follow(string text, string first, params string[] then)
+    {
+        const string room = "VC-KP-16";
+        if (await courts.Owner.One<long>("select count(*) from scheduling.court_case where number = 'SC 177/2025'") == 0)
+        {
+            foreach (var number in new[] { "SC 77/2025", "SC 7/2025", "SC 177/2025" })
+            {
+                await courts.Owner.Case(room, number, "");
+            }
+            foreach (var (number, fir) in new[] { ("FIR longer", "191/25"), ("FIR exact", "91/25") })
+            {
+                await courts.Owner.Sql("update scheduling.court_case set fir_number = @fir where id = @id", new { id = (await courts.Owner.Case(room, number, "")).Value, fir });
+            }
+            var hour = 9;
+            foreach (var (number, name, role) in new[]
+            {
+                ("Party shortened", "Mohd Khan", "accused"), ("Party spelt otherwise", "Mohammad Khaan", "accused"), ("Party holds it", "Muhammad Khan Afridi", "complainant"), ("Party exact", "Muhammad Khan", "accused"),
+                ("Advocate exact", "Abdul Qadir Hussain", "advocate"), ("Urdu", "یوسف خان", "accused"),
+            })
+            {
+                var id = await courts.Owner.Case(room, number, "");
+                var hearing = await courts.Owner.Hearing(room, Given.At(CourtsFixture.Today.PlusDays(5), hour++), 15, "Scheduled", id);
+                await courts.Owner.Appearance(hearing, id, name, role);
+                if (number == "Urdu")
+                {
+                    await courts.Owner.Appearance(hearing, id, "کریم", "witness");
+                }
+            }
+            await courts.Owner.Case(room, "Title", "State v. Yusuf Afridi");
+        }
+
+        var found = await Find(room, text);
+
+        Assert.Equal(first, found.FirstOrDefault());
+        Assert.All(then, t => Assert.Contains(t, found));
+    }
+
+    /// <summary>What is typed is made alike by C#, what is stored by SQL.</summary>
+    [Fact]
+    public async Task Both_sides_make_spellings_alike_in_the_same_way()
+    {
+        var random = new Random(7);
+        var parts = new[] { "mohd", "md", "mohammad", "oo", "ee", "q", "w", "aa", "ll", " ", ".", "-", "/", "11", "خان", "محمد", "ab", "é" };
+        var texts = Enumerable.Range(0, 500).Select(_ => Folding.Fold(string.Concat(Enumerable.Range(0, random.Next(1, 8)).Select(_ => parts[random.Next(parts.Length)])))).Distinct().ToArray();
+
+        await using var connection = await courts.Owner.OpenConnectionAsync();
+        var stored = (await connection.QueryAsync<string>("select scheduling.spelt(t) from unnest(@texts) with ordinality u(t, n) order by n", new { texts })).ToList();
+
+        Assert.Equal(stored, texts.Select(Folding.Spelt));
     }
 
     [Fact]

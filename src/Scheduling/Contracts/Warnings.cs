@@ -1,0 +1,24 @@
+using NodaTime;
+
+namespace RuleOfLaw.Courts.Scheduling.Contracts;
+
+/// <summary>What a clerk should know before a time is taken. A warning blocks nothing.</summary>
+public abstract record Warning;
+
+/// <summary>Somebody of the hearing has another one that day, less than an hour away.</summary>
+/// <param name="From">Local to the courtroom that is being booked.</param>
+/// <param name="Cases">The other hearing's case numbers; null where it is not the reader's to know.</param>
+public sealed record BusyNear(string Name, LocalTime From, LocalTime To, string? Cases) : Warning;
+
+/// <summary>The last day of a limit that the law sets is near or past.</summary>
+/// <param name="DaysLeft">From the planned day, or today; negative where that is past the limit.</param>
+/// <param name="Source">The section, as the administrator named it.</param>
+public sealed record LimitNear(string Case, string NameEn, string NameUr, string Source, LocalDate Due, int DaysLeft) : Warning;
+
+/// <summary>The case was put off for one reason so often that once more would be the third time, or more.</summary>
+/// <param name="Reason">An adjournment reason's code.</param>
+public sealed record AdjournedBefore(string Case, string Reason, int Times) : Warning;
+
+/// <summary>A witness was called to hearings of the case that did not hear him so often that this call is the fourth, or more.</summary>
+/// <param name="Times">Earlier calls in vain.</param>
+public sealed record CalledBefore(string Name, int Times) : Warning;
