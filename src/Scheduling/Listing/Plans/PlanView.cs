@@ -20,7 +20,8 @@ internal sealed record PlanView(Guid Id, PlanState State, PlanProgress Progress,
 
 /// <summary>What a search begins with when it is not the first.</summary>
 /// <param name="Kept">Hearings of the plan that stay exactly as they are in it.</param>
-internal sealed record PlanBegin(ListingPlan Plan, IReadOnlyList<string> Kept);
+/// <param name="Left">Hearings that were left out of the instance, and why; for who reads the draft.</param>
+internal sealed record PlanBegin(ListingPlan Plan, IReadOnlyList<string> Kept, IReadOnlyDictionary<string, string> Left);
 
 /// <summary>Somebody asked for a plan: the nodes that list are woken.</summary>
 internal sealed record ListingPlanAsked(Guid Plan) : IEvent;
