@@ -17,6 +17,7 @@ public static class AttendanceModule
     {
         services.AddScoped<DayReader>();
         services.AddScoped<Scheduling.Contracts.IAttendanceOfHearings, AttendanceOfHearings>();
+        services.AddScoped<Scheduling.Contracts.IReportOutages, OpenOutages>();
         JudgeLive.Add(services);
         BoardLive.Add(services);
         DeskLive.Add(services);

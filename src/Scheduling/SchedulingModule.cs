@@ -12,6 +12,7 @@ using RuleOfLaw.Courts.Scheduling.Feeds;
 using RuleOfLaw.Courts.Scheduling.Hearings;
 using RuleOfLaw.Courts.Scheduling.Imports;
 using RuleOfLaw.Courts.Scheduling.Listing.Plans;
+using RuleOfLaw.Courts.Scheduling.Repairs;
 using RuleOfLaw.Courts.Scheduling.Slots;
 
 namespace RuleOfLaw.Courts.Scheduling;
@@ -33,6 +34,8 @@ public static class SchedulingModule
         services.AddSingleton<PlanRunner>();
         services.AddHostedService(p => p.GetRequiredService<PlanRunner>());
         services.AddRecurringJob<ForgetPlans>();
+        services.AddScoped<Situations>();
+        services.AddScoped<RepairScene>();
         return services;
     }
 

@@ -12,6 +12,9 @@ internal sealed record Alert(Tone Tone, string Text, IReadOnlyDictionary<string,
 {
     /// <summary>What is to be closed when it works again.</summary>
     public IncidentId? Incident { get; init; }
+
+    /// <summary>It keeps hearings from being held: the way to their repair plan stands beside it.</summary>
+    public bool Repairs { get; init; }
 }
 
 /// <summary>What needs attention now. Pure.</summary>
@@ -24,7 +27,7 @@ internal static class Alerts
         var alerts = new List<Alert>();
         foreach (var incident in day.Incidents)
         {
-            alerts.Add(new(Tone.Stopped, $"incident.is_{incident.Kind.ToString().ToLowerInvariant()}", Args(), day.Courtroom.Code) { Incident = incident.Id });
+            alerts.Add(new(Tone.Stopped, $"incident.is_{incident.Kind.ToString().ToLowerInvariant()}", Args(), day.Courtroom.Code) { Incident = incident.Id, Repairs = true });
         }
         foreach (var hearing in day.Hearings.Where(h => h.Status is HearingStatus.Scheduled or HearingStatus.Open))
         {
@@ -47,7 +50,7 @@ internal static class Alerts
 
     public static IReadOnlyList<Alert> Of(AccessPointDay day)
     {
-        var alerts = day.Incidents.Select(i => new Alert(Tone.Stopped, $"incident.is_{i.Kind.ToString().ToLowerInvariant()}", Args(), day.AccessPoint.Code)).ToList();
+        var alerts = day.Incidents.Select(i => new Alert(Tone.Stopped, $"incident.is_{i.Kind.ToString().ToLowerInvariant()}", Args(), day.AccessPoint.Code) { Repairs = true }).ToList();
         if (day.Link == Link.Silent && day.NextDue is { } due && due - day.Now <= SilentMatters && day.Incidents.Count == 0)
         {
             alerts.Add(new(Tone.Late, "alert.silent", Args(("count", day.Expected)), day.AccessPoint.Code));

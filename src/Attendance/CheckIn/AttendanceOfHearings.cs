@@ -35,4 +35,14 @@ internal sealed class AttendanceOfHearings(NpgsqlDataSource db) : IAttendanceOfH
         await using var reader = await batch.Read(cancel);
         return await reader.All(r => new PersonAttendance(new(r.GetGuid(0)), new(r.GetGuid(1)), new(r.GetGuid(2)), Enum.Parse<AttendanceMark>(r.GetString(3)), r.InstantOrNull(4)), cancel);
     }
+
+    public async Task<IReadOnlySet<AppearanceId>> Arrived(IReadOnlyCollection<HearingId> hearings, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenConnectionAsync(cancel);
+        return (await connection.QueryAsync<AppearanceId>(new CommandDefinition(
+            """
+            select a.id from scheduling.appearance a join attendance.attendance t on t.appearance_id = a.id
+            where a.hearing_id = any(@ids) and t.status in ('Arrived', 'Verified', 'Ready', 'InRoom', 'Disconnected')
+            """, new { ids = hearings.Select(h => h.Value).ToArray() }, cancellationToken: cancel))).ToHashSet();
+    }
 }

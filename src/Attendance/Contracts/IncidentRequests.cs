@@ -12,13 +12,15 @@ public enum IncidentKind { Power, Link, Equipment, Security }
 
 /// <summary>An incident: open while <paramref name="EndsAt"/> is null.</summary>
 /// <param name="Place">Code of the access point or courtroom.</param>
-public sealed record IncidentView(IncidentId Id, string Place, IncidentKind Kind, Instant StartsAt, Instant? EndsAt, string Note);
+/// <param name="ExpectedUntil">When it is expected to work again; null: nobody knows.</param>
+public sealed record IncidentView(IncidentId Id, string Place, IncidentKind Kind, Instant StartsAt, Instant? EndsAt, string Note, Instant? ExpectedUntil = null);
 
 /// <summary>Something stops an access point from now on. While one of the same kind is open there, answers that one.</summary>
 /// <param name="AccessPoint">Code.</param>
 /// <param name="Note">Up to 500 characters; no names.</param>
+/// <param name="Minutes">How long it is expected to last, 1 to 1,440; null: nobody knows.</param>
 [Allow(Role.Operator)]
-public sealed record ReportIncident(string AccessPoint, IncidentKind? Kind, string Note) : ICommand<IncidentView>, IHaveTarget
+public sealed record ReportIncident(string AccessPoint, IncidentKind? Kind, string Note, int? Minutes = null) : ICommand<IncidentView>, IHaveTarget
 {
     public Target Target => Target.Of(Targets.AccessPoint, AccessPoint);
 }
@@ -26,8 +28,9 @@ public sealed record ReportIncident(string AccessPoint, IncidentKind? Kind, stri
 /// <summary>Something stops a courtroom from now on. While one of the same kind is open there, answers that one.</summary>
 /// <param name="Courtroom">Code.</param>
 /// <param name="Note">Up to 500 characters; no names.</param>
+/// <param name="Minutes">How long it is expected to last, 1 to 1,440; null: nobody knows.</param>
 [Allow(Role.Clerk, Role.Judge)]
-public sealed record ReportCourtroomIncident(string Courtroom, IncidentKind? Kind, string Note) : ICommand<IncidentView>, IHaveTarget
+public sealed record ReportCourtroomIncident(string Courtroom, IncidentKind? Kind, string Note, int? Minutes = null) : ICommand<IncidentView>, IHaveTarget
 {
     public Target Target => Target.Of(Targets.Courtroom, Courtroom);
 }

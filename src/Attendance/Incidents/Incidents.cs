@@ -20,38 +20,46 @@ internal sealed class IncidentDesk(Work work, IRegistry registry) :
         public Topic Today(Instant now) => new(TopicKind, Code, now.InZone(DateTimeZoneProviders.Tzdb[Zone]).Date);
     }
 
-    private sealed record Row(IncidentId Id, Guid? AccessPointId, Guid? CourtroomId, string Kind, Instant StartsAt, Instant? EndsAt, string Note)
+    private sealed record Row(IncidentId Id, Guid? AccessPointId, Guid? CourtroomId, string Kind, Instant StartsAt, Instant? EndsAt, string Note, Instant? ExpectedUntil)
     {
-        public IncidentView View(string place) => new(Id, place, Enum.Parse<IncidentKind>(Kind, ignoreCase: true), StartsAt, EndsAt, Note);
+        public IncidentView View(string place) => new(Id, place, Enum.Parse<IncidentKind>(Kind, ignoreCase: true), StartsAt, EndsAt, Note, ExpectedUntil);
     }
 
     public async Task<Outcome<IncidentView>> Handle(ReportIncident request, CancellationToken cancel) =>
         (await registry.Now(cancel)).AccessPointByCode(request.AccessPoint) is { } at
-            ? await Open(new(Topic.AccessPoint, at.Code, at.District, at.Zone, at.Id.Value, null), request.Kind!.Value, request.Note, nameof(ReportIncident), cancel)
+            ? await Open(new(Topic.AccessPoint, at.Code, at.District, at.Zone, at.Id.Value, null), request.Kind!.Value, request.Note, request.Minutes, nameof(ReportIncident), cancel)
             : Problem.NotFound;
 
     public async Task<Outcome<IncidentView>> Handle(ReportCourtroomIncident request, CancellationToken cancel) =>
         (await registry.Now(cancel)).CourtroomByCode(request.Courtroom) is { } at
-            ? await Open(new(Topic.Courtroom, at.Code, at.District, at.Zone, null, at.Id.Value), request.Kind!.Value, request.Note, nameof(ReportCourtroomIncident), cancel)
+            ? await Open(new(Topic.Courtroom, at.Code, at.District, at.Zone, null, at.Id.Value), request.Kind!.Value, request.Note, request.Minutes, nameof(ReportCourtroomIncident), cancel)
             : Problem.NotFound;
 
-    private Task<Outcome<IncidentView>> Open(Where at, IncidentKind kind, string note, string action, CancellationToken cancel) => work.Transact<IncidentView>(async tx =>
+    private Task<Outcome<IncidentView>> Open(Where at, IncidentKind kind, string note, int? minutes, string action, CancellationToken cancel) => work.Transact<IncidentView>(async tx =>
     {
         var name = kind.ToString().ToLowerInvariant();
+        var until = minutes is { } m ? tx.Now + Duration.FromMinutes(m) : (Instant?)null;
         await tx.Connection.ExecuteAsync("select pg_advisory_xact_lock(hashtextextended(@place, 23))", new { place = at.Code }, tx.Transaction);
         if (await tx.Connection.QueryFirstOrDefaultAsync<Row>(
             """
-            select id, access_point_id, courtroom_id, kind, starts_at, ends_at, note from attendance.incident
+            select id, access_point_id, courtroom_id, kind, starts_at, ends_at, note, expected_until from attendance.incident
             where ends_at is null and kind = @name and (access_point_id = @AccessPoint or courtroom_id = @Courtroom)
             """, new { name, at.AccessPoint, at.Courtroom }, tx.Transaction) is { } open)
         {
+            // Reported again, it may be known better when it will end.
+            if (until is not null && until != open.ExpectedUntil)
+            {
+                tx.Then("update attendance.incident set expected_until = $2 where id = $1", Param.Uuid(open.Id.Value), Param.Time(until));
+                tx.Audit(action, Target.Of(CloseIncident.Kind, open.Id.Value), at.District, new { at.Code, kind }).Touch(at.Today(tx.Now));
+                return open.View(at.Code) with { ExpectedUntil = until };
+            }
             return open.View(at.Code);
         }
         var id = Guid.CreateVersion7();
-        tx.Then("insert into attendance.incident (id, access_point_id, courtroom_id, kind, starts_at, note, reported_by) values ($1, $2, $3, $4, $5, $6, $7)",
-            Param.Uuid(id), Param.Uuid(at.AccessPoint), Param.Uuid(at.Courtroom), Param.Text(name), Param.Time(tx.Now), Param.Text(note.Trim()), Param.Text(tx.Caller.Reference));
+        tx.Then("insert into attendance.incident (id, access_point_id, courtroom_id, kind, starts_at, note, reported_by, expected_until) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+            Param.Uuid(id), Param.Uuid(at.AccessPoint), Param.Uuid(at.Courtroom), Param.Text(name), Param.Time(tx.Now), Param.Text(note.Trim()), Param.Text(tx.Caller.Reference), Param.Time(until));
         tx.Audit(action, Target.Of(CloseIncident.Kind, id), at.District, new { at.Code, kind }).Touch(at.Today(tx.Now));
-        return new IncidentView(new(id), at.Code, kind, tx.Now, null, note.Trim());
+        return new IncidentView(new(id), at.Code, kind, tx.Now, null, note.Trim(), until);
     }, cancel);
 
     public async Task<Outcome<IncidentView>> Handle(CloseIncident request, CancellationToken cancel)
@@ -60,7 +68,7 @@ internal sealed class IncidentDesk(Work work, IRegistry registry) :
         return await work.Transact<IncidentView>(async tx =>
         {
             var row = await tx.Connection.QueryFirstOrDefaultAsync<Row>(
-                "select id, access_point_id, courtroom_id, kind, starts_at, ends_at, note from attendance.incident where id = @Id for update", new { Id = request.Incident.Value }, tx.Transaction);
+                "select id, access_point_id, courtroom_id, kind, starts_at, ends_at, note, expected_until from attendance.incident where id = @Id for update", new { Id = request.Incident.Value }, tx.Transaction);
             Where? at = row is null ? null
                 : row.AccessPointId is { } point && places.AccessPointById(new(point)) is { } p ? new(Topic.AccessPoint, p.Code, p.District, p.Zone, point, null)
                 : row.CourtroomId is { } room && places.CourtroomById(new(room)) is { } r ? new(Topic.Courtroom, r.Code, r.District, r.Zone, null, room) : null;
@@ -81,12 +89,16 @@ internal sealed class IncidentDesk(Work work, IRegistry registry) :
 
 internal sealed class IncidentCheck : ICheck<ReportIncident>, ICheck<ReportCourtroomIncident>
 {
-    public IEnumerable<FieldError> Check(ReportIncident request) => Check(request.Kind, request.Note);
+    public IEnumerable<FieldError> Check(ReportIncident request) => Check(request.Kind, request.Note, request.Minutes);
 
-    public IEnumerable<FieldError> Check(ReportCourtroomIncident request) => Check(request.Kind, request.Note);
+    public IEnumerable<FieldError> Check(ReportCourtroomIncident request) => Check(request.Kind, request.Note, request.Minutes);
 
-    private static IEnumerable<FieldError> Check(IncidentKind? kind, string? note)
+    private static IEnumerable<FieldError> Check(IncidentKind? kind, string? note, int? minutes)
     {
+        foreach (var wrong in Checks.Range("minutes", minutes, 1, 1440))
+        {
+            yield return wrong;
+        }
         if (kind is null || !Enum.IsDefined(kind.Value))
         {
             yield return new("kind", "incident.kind_needed");

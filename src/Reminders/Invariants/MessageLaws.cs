@@ -13,9 +13,11 @@ internal static class MessageModel
     public const string Settled =
         $"""
         with waiting as ({Waiting.Hearings}), hearing as (
-            select h.id, h.revision, h.status, h.starts_at, h.ends_at, h.courtroom_id from scheduling.hearing h where h.id not in (select id from waiting)
+            select h.id, h.revision, h.status, h.starts_at, h.ends_at, h.courtroom_id,
+                h.status = 'Cancelled' or h.status = 'Concluded' and h.started_at is null and h.concluded_at < h.starts_at as called_off
+            from scheduling.hearing h where h.id not in (select id from waiting)
         ), recipient as (
-            select h.id as hearing_id, h.revision, h.status, h.starts_at, h.ends_at, h.courtroom_id, a.id as appearance_id, a.place, a.access_point_id
+            select h.id as hearing_id, h.revision, h.status, h.called_off, h.starts_at, h.ends_at, h.courtroom_id, a.id as appearance_id, a.place, a.access_point_id
             from hearing h join scheduling.appearance a on a.hearing_id = h.id
             join scheduling.person o on o.id = a.person_id join scheduling.person p on p.id = coalesce(o.merged_into, o.id)
             where nullif(p.email, '') is not null
@@ -64,7 +66,7 @@ internal sealed class NothingObsoleteIsPlanned : IInvariant
         """
         select 'message ' || m.id || ' (' || m.kind || ') of hearing ' || m.hearing_id || ' is planned, the hearing is ' || h.status || ' at revision ' || h.revision
         from reminders.message m join hearing h on h.id = m.hearing_id left join scheduling.appearance a on a.id = m.appearance_id
-        where m.state = 'planned' and not coalesce(case m.kind when 'cancellation' then h.status = 'Cancelled' else
+        where m.state = 'planned' and not coalesce(case m.kind when 'cancellation' then h.called_off else
             h.status in ('Scheduled', 'Open') and m.revision = h.revision and (m.starts_at, m.ends_at, m.courtroom_id, m.place) = (h.starts_at, h.ends_at, h.courtroom_id, a.place)
             and m.access_point_id is not distinct from a.access_point_id end, false)
         """, NodaConstants.UnixEpoch, cancel);
@@ -85,13 +87,13 @@ internal sealed class NothingSupersededIsHandedOver : IInvariant
 
 internal sealed class WhoWasToldIsToldOfTheCancellation : IInvariant
 {
-    public string Law => "Who was told of a hearing is told that it was cancelled";
+    public string Law => "Who was told of a hearing is told that it was called off";
 
     public Task<IReadOnlyList<string>> Violations(NpgsqlConnection connection, CancellationToken cancel) => MessageModel.Ask(connection,
         """
         select 'appearance ' || r.appearance_id || ' of the cancelled hearing ' || r.hearing_id || ' was told of it and not of its end'
-        from recipient r join scheduling.hearing_history y on y.hearing_id = r.hearing_id and y.to_status = 'Cancelled'
-        where r.status = 'Cancelled' and y.at < r.ends_at - interval '10 minutes'
+        from recipient r join scheduling.hearing_history y on y.hearing_id = r.hearing_id and y.to_status = r.status
+        where r.called_off and y.at < r.ends_at - interval '10 minutes'
         and exists (select from reminders.message m where m.appearance_id = r.appearance_id and m.state in ('sent', 'kept'))
         and not exists (select from reminders.message m where m.appearance_id = r.appearance_id and m.kind = 'cancellation')
         """, NodaConstants.UnixEpoch, cancel);

@@ -13,8 +13,12 @@ internal sealed record Recipient(
     Guid Appearance, Guid Person, string? Email, string Language, bool Discreet, string CaseNumber, Details Details);
 
 /// <summary>A hearing as it is now, seen by those who are to be told of it.</summary>
-internal sealed record HearingFacts(Guid Id, int Revision, HearingStatus Status, Instant StartsAt, Instant EndsAt, DateTimeZone Zone, IReadOnlyList<Recipient> Recipients)
+/// <param name="EndedUnheard">When it was concluded without having begun; null otherwise.</param>
+internal sealed record HearingFacts(Guid Id, int Revision, HearingStatus Status, Instant StartsAt, Instant EndsAt, DateTimeZone Zone, IReadOnlyList<Recipient> Recipients, Instant? EndedUnheard = null)
 {
+    /// <summary>It takes place no more: cancelled, or adjourned before anybody had to be there.</summary>
+    public bool CalledOff => Status == HearingStatus.Cancelled || EndedUnheard < StartsAt;
+
     /// <summary>People are still expected to come.</summary>
     public bool Expected => Status is HearingStatus.Scheduled or HearingStatus.Open;
 
@@ -46,7 +50,7 @@ internal sealed record MessageRow(
 internal static class FactsReader
 {
     private sealed record Row(
-        Guid Hearing, int Revision, string Status, Instant StartsAt, Instant EndsAt, Guid Courtroom, string Zone,
+        Guid Hearing, int Revision, string Status, Instant StartsAt, Instant EndsAt, Guid Courtroom, string Zone, Instant? EndedUnheard,
         Guid? Appearance, string? Place, Guid? AccessPoint, Guid? Person, string? Email, string? Language, bool Discreet, string? CaseNumber);
 
     public static async Task<Dictionary<Guid, HearingFacts>> Hearings(NpgsqlConnection connection, NpgsqlTransaction? transaction, IReadOnlyCollection<Guid> ids, CancellationToken cancel)
@@ -54,6 +58,7 @@ internal static class FactsReader
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             """
             select h.id as hearing, h.revision, h.status, h.starts_at, h.ends_at, h.courtroom_id as courtroom, c.zone,
+                case when h.status = 'Concluded' and h.started_at is null then h.concluded_at end as ended_unheard,
                 a.id as appearance, a.place, a.access_point_id as access_point,
                 p.id as person, nullif(p.email, '') as email, p.language,
                 coalesce(t.protected, false) or exists (
@@ -76,7 +81,7 @@ internal static class FactsReader
             return new HearingFacts(h.Hearing, h.Revision, Enum.Parse<HearingStatus>(h.Status), h.StartsAt, h.EndsAt, DateTimeZoneProviders.Tzdb[h.Zone],
                 [.. g.Where(r => r.Appearance is not null).Select(r => new Recipient(
                     r.Appearance!.Value, r.Person!.Value, r.Email, r.Language!, r.Discreet, r.CaseNumber!,
-                    new(r.StartsAt, r.EndsAt, r.Courtroom, r.Place!, r.AccessPoint)))]);
+                    new(r.StartsAt, r.EndsAt, r.Courtroom, r.Place!, r.AccessPoint)))], h.EndedUnheard);
         });
     }
 

@@ -1,5 +1,4 @@
 using NodaTime;
-using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Reminders.Planning;
 
@@ -31,9 +30,9 @@ internal static class Plan
         }
         if (message.Kind == Kind.Cancellation)
         {
-            return hearing.Status == HearingStatus.Cancelled ? null : Why.Changed;
+            return hearing.CalledOff ? null : Why.Changed;
         }
-        return hearing.Status == HearingStatus.Cancelled ? Why.Cancelled
+        return hearing.CalledOff ? Why.Cancelled
             : !hearing.Expected ? Why.Started
             : recipient.Details != message.Details ? Why.Changed
             : null;
@@ -64,7 +63,7 @@ internal static class Plan
         {
             var own = all.Where(m => m.AppearanceId == recipient.Appearance && !dropped.Contains(m.Id)).ToList();
             var told = all.Where(m => m.AppearanceId == recipient.Appearance && m.Told).OrderBy(m => m.HandedAt).ThenBy(m => m.Number).LastOrDefault();
-            if (hearing.Status == HearingStatus.Cancelled)
+            if (hearing.CalledOff)
             {
                 Cancellation(steps, hearing, recipient, own, told, now);
             }
@@ -77,12 +76,15 @@ internal static class Plan
         return steps;
     }
 
-    /// <summary>Who was told of a hearing is told that it was cancelled; who was not hears nothing.</summary>
+    /// <summary>So long a conclusion can be taken back: only then is it told.</summary>
+    private static readonly Duration UndoTime = Duration.FromMinutes(5);
+
+    /// <summary>Who was told of a hearing is told that it was called off; who was not hears nothing.</summary>
     private static void Cancellation(Steps steps, HearingFacts hearing, Recipient recipient, List<MessageRow> own, MessageRow? told, Instant now)
     {
         if (told is not null && told.Kind != Kind.Cancellation && hearing.EndsAt > now && own.All(m => m.Kind != Kind.Cancellation))
         {
-            steps.Add.Add(new(hearing.Id, hearing.Revision, recipient.Appearance, recipient.Person, Kind.Cancellation, State.Planned, told.Details, null, now));
+            steps.Add.Add(new(hearing.Id, hearing.Revision, recipient.Appearance, recipient.Person, Kind.Cancellation, State.Planned, told.Details, null, hearing.EndedUnheard is { } ended ? ended + UndoTime : now));
         }
     }
 

@@ -19,4 +19,7 @@ public interface IAttendanceOfHearings
 
     /// <summary>Each appearance of which something was recorded.</summary>
     Task<IReadOnlyList<PersonAttendance>> OfPeople(IReadOnlyCollection<HearingId> hearings, CancellationToken cancel);
+
+    /// <summary>The appearances of these hearings whose people have come.</summary>
+    Task<IReadOnlySet<AppearanceId>> Arrived(IReadOnlyCollection<HearingId> hearings, CancellationToken cancel);
 }

@@ -61,4 +61,3 @@ public sealed record CaseParticipant(
 /// <param name="Reason">An adjournment reason's code.</param>
 public sealed record CaseHearing(
     HearingId Id, string Courtroom, string Purpose, Instant? StartsAt, Instant? EndsAt, HearingStatus Status, HearingOutcome? Outcome, string? Reason, HearingId? Continues, int People);
-

@@ -22,6 +22,9 @@ internal abstract record RegistryEdit : ICommand<Edited>, IHaveTarget
 
     /// <summary>The strandings that were shown and are accepted, as <see cref="Strands.Fingerprint"/> names them; null at first.</summary>
     public string? Accepts { get; init; }
+
+    /// <summary>Whether what it strands is to be accepted first; else it is saved and they wait to be put right.</summary>
+    public virtual bool Asks => true;
 }
 
 /// <param name="Stranded">The coming hearings that the calendar carried before this edit and no longer carries.</param>
@@ -71,7 +74,7 @@ internal sealed class EditRegistry(Work work, CalendarSnapshot calendar, Registr
                 var after = await CalendarSnapshot.Read(tx.Connection, tx.Transaction, cancel);
                 var known = before.Select(s => s.Hearing).ToHashSet();
                 var stranded = Stranding.Among(after, booked).Where(s => !known.Contains(s.Hearing)).ToList();
-                if (stranded.Count == 0 || request.Accepts == Strands.Fingerprint(stranded))
+                if (stranded.Count == 0 || !request.Asks || request.Accepts == Strands.Fingerprint(stranded))
                 {
                     var district = District(after, request.Target);
                     tx.Audit(request.GetType().Name, request.Target, district, new { edit = detail, stranded = stranded.Count });

@@ -39,13 +39,13 @@ internal sealed class ConcludeHearingHandler(Work work, ChangeHearing hearings, 
             {
                 return new ConcludedHearing(after.View, null);
             }
-            var next = await Next(tx, before, date, names, cancel);
+            var next = await Next(tx, await calendar.Present(cancel), before, date, names);
             return next.Succeeded ? new ConcludedHearing(after.View, next.Value.View) : next.Problem;
         }, cancel);
     }
 
     /// <summary>The next date is a new hearing that continues the old one, with the same people and places.</summary>
-    private async Task<Outcome<HearingState>> Next(Tx tx, HearingState old, NextDate date, Registry names, CancellationToken cancel)
+    internal static async Task<Outcome<HearingState>> Next(Tx tx, CalendarFacts facts, HearingState old, NextDate date, Registry names)
     {
         var length = date.Minutes is { } minutes ? Duration.FromMinutes(minutes) : old.During.Duration;
         var wanted = old with
@@ -59,7 +59,7 @@ internal sealed class ConcludeHearingHandler(Work work, ChangeHearing hearings, 
             Continues = old.Id,
             Appearances = [.. old.Appearances.Select(a => a with { Id = Guid.CreateVersion7(), StationId = null, Station = null })],
         };
-        var placed = await Placement.Place(tx, await calendar.Present(cancel), wanted, names.Purpose(old.Purpose)?.Urgent == true, old.Id);
+        var placed = await Placement.Place(tx, facts, wanted, names.Purpose(old.Purpose)?.Urgent == true, old.Id);
         return placed.Succeeded ? tx.Book(placed.Value, nameof(BookHearing)) : placed.Problem;
     }
 

@@ -23,6 +23,7 @@ public static class Navigation
         new("message.title", "/messages", null, Role.Clerk, Role.Administrator),
         new("figures.title", "/figures", "g f", Role.ProgrammeStaff, Role.Clerk, Role.Judge),
         new("import.title", "/imports", null, Role.Clerk),
+        new("repair.title", "/repairs", null, Role.Clerk),
         new("stranded.title", "/stranded", null, Role.Clerk),
         new("admin.title", "/admin", null, Role.Administrator),
         new("registry.title", "/registry", "g r", Role.Clerk, Role.Operator, Role.Judge, Role.ProgrammeStaff, Role.FocalPoint, Role.DeliveryUnit, Role.SteeringCommittee, Role.Administrator, Role.Auditor),

@@ -108,7 +108,7 @@ public abstract class RemindersTest(RemindersFixture fixture) : IClassFixture<Re
         Real = court.Gateway.Now;
         court.Clock.Set(new FakeClock().GetCurrentInstant());
         court.Services.GetRequiredService<GatewayPause>().Up();
-        await court.Owner.Sql("truncate reminders.message, scheduling.hearing, scheduling.court_case, scheduling.person, scheduling.hearing_history, platform.outbox cascade");
+        await court.Owner.Sql("truncate reminders.message, attendance.incident, scheduling.hearing, scheduling.court_case, scheduling.person, scheduling.hearing_history, platform.outbox cascade");
     }
 
     public async Task DisposeAsync()

@@ -10,21 +10,29 @@ namespace RuleOfLaw.Courts.Scheduling.Hearings.Stranded;
 internal static class BookedHearings
 {
     /// <param name="courtrooms">Only those of these courtrooms; null: all.</param>
-    public static async Task<IReadOnlyList<Booked>> Read(
-        NpgsqlConnection connection, NpgsqlTransaction? transaction, CalendarFacts facts, Instant from, IEnumerable<Guid>? courtrooms, CancellationToken cancel)
+    public static Task<IReadOnlyList<Booked>> Read(
+        NpgsqlConnection connection, NpgsqlTransaction? transaction, CalendarFacts facts, Instant from, IEnumerable<Guid>? courtrooms, CancellationToken cancel) =>
+        Read(connection, transaction, facts, "h.starts_at > $1 and ($2::uuid[] is null or h.courtroom_id = any($2))", () => [Param.Time(from), Rooms(courtrooms)], cancel);
+
+    /// <summary>Those of these hearings that hold a time and have not begun, whatever the clock says.</summary>
+    public static Task<IReadOnlyList<Booked>> Of(NpgsqlConnection connection, NpgsqlTransaction? transaction, CalendarFacts facts, IReadOnlyCollection<Guid> hearings, CancellationToken cancel) =>
+        Read(connection, transaction, facts, "h.id = any($1)", () => [Param.Uuids(hearings)], cancel);
+
+    private static async Task<IReadOnlyList<Booked>> Read(
+        NpgsqlConnection connection, NpgsqlTransaction? transaction, CalendarFacts facts, string which, Func<NpgsqlParameter[]> parameters, CancellationToken cancel)
     {
         await using var batch = new Batch(connection, transaction);
-        batch.Add("""
+        batch.Add($"""
             select h.id, r.code, h.judge_id, h.starts_at, h.ends_at, p.urgent, h.revision
             from scheduling.hearing h join scheduling.courtroom r on r.id = h.courtroom_id join scheduling.purpose p on p.code = h.purpose
-            where h.starts_at > $1 and h.status in ('Scheduled', 'Open') and ($2::uuid[] is null or h.courtroom_id = any($2))
-            """, Param.Time(from), Rooms(courtrooms));
-        batch.Add("""
+            where {which} and h.status in ('Scheduled', 'Open')
+            """, parameters());
+        batch.Add($"""
             select a.hearing_id, a.id, a.person_id, t.role, t.protected, a.place, ap.code, a.station_id
             from scheduling.hearing h join scheduling.appearance a on a.hearing_id = h.id join scheduling.participant t on t.id = a.participant_id
             left join scheduling.access_point ap on ap.id = a.access_point_id
-            where h.starts_at > $1 and h.status in ('Scheduled', 'Open') and ($2::uuid[] is null or h.courtroom_id = any($2))
-            """, Param.Time(from), Rooms(courtrooms));
+            where {which} and h.status in ('Scheduled', 'Open') order by a.id
+            """, parameters());
         await using var reader = await batch.Read(cancel);
         var hearings = await reader.All(r => (
             Id: r.GetGuid(0), Room: r.GetString(1), Judge: r.GuidOrNull(2), During: new Interval(r.Instant(3), r.Instant(4)), Urgent: r.GetBoolean(5), Revision: r.GetInt32(6)), cancel);

@@ -17,7 +17,7 @@ internal sealed record KeepHearing(HearingId Hearing, int Revision, string Stran
     public Target Target => Target.Of(Targets.Hearing, Hearing.Value);
 }
 
-internal sealed class KeepHearingHandler(Work work, ChangeHearing hearings, CalendarSnapshot calendar) : IRequestHandler<KeepHearing, Outcome<Done>>
+internal sealed class KeepHearingHandler(Work work, ChangeHearing hearings, CalendarSnapshot calendar, IReportOutages outages) : IRequestHandler<KeepHearing, Outcome<Done>>
 {
     public Task<Outcome<Done>> Handle(KeepHearing request, CancellationToken cancel) => work.Transact<Done>(async tx =>
     {
@@ -26,9 +26,9 @@ internal sealed class KeepHearingHandler(Work work, ChangeHearing hearings, Cale
             return Problem.NotFound;
         }
         var facts = await calendar.Present(cancel);
-        var booked = await BookedHearings.Read(tx.Connection, tx.Transaction, facts, tx.Now, [hearing.Room.Id], cancel);
-        var stranded = Stranding.Among(facts, booked.Where(b => b.Hearing == hearing.Id)).FirstOrDefault();
-        if (stranded is null || hearing.Revision != request.Revision || stranded.Reason != request.StrandedBy)
+        var stranded = Stranding.Among(facts, await BookedHearings.Of(tx.Connection, tx.Transaction, facts, [hearing.Id], cancel)).FirstOrDefault();
+        var stands = stranded?.Reason == request.StrandedBy || (await outages.Open(cancel)).Any(o => Repairs.Incidents.Reason(o) == request.StrandedBy && Meets(o, hearing));
+        if (!stands || !HearingLife.IsOpenToMoves(hearing.Status) || hearing.Revision != request.Revision)
         {
             return new Problem("stale", ProblemKind.Stale);
         }
@@ -37,13 +37,15 @@ internal sealed class KeepHearingHandler(Work work, ChangeHearing hearings, Cale
             values ($1, $2, $3, $4, 'kept', $5, $5, $6, $7, $8)
             """,
             Param.Uuid(Guid.CreateVersion7()), Param.Uuid(hearing.Id), Param.Time(tx.Now), Param.Text(tx.Caller.Reference), Param.Text(hearing.Status.ToString()), Param.Int(hearing.Revision),
-            Param.Text(CleanName.Of(request.Reason)), Param.Json(JsonSerializer.Serialize(new { strandedBy = stranded.Reason, courtroom = hearing.Room.Code, startsAt = hearing.During.Start, endsAt = hearing.During.End }, Json.Stored)));
+            Param.Text(CleanName.Of(request.Reason)), Param.Json(JsonSerializer.Serialize(new { strandedBy = request.StrandedBy, courtroom = hearing.Room.Code, startsAt = hearing.During.Start, endsAt = hearing.During.End }, Json.Stored)));
         tx.Show(nameof(KeepHearing), hearing, hearing);
         return Done.Yes;
     }, cancel);
+
+    private static bool Meets(Outage outage, HearingState hearing) => outage.Courtroom == hearing.Room.Code || hearing.Appearances.Any(a => a.At is not null && a.At.Code == outage.AccessPoint);
 }
 
 internal sealed class CheckKeep : ICheck<KeepHearing>
 {
-    public IEnumerable<FieldError> Check(KeepHearing r) => [.. Checks.Required("reason", CleanName.Of(r.Reason)), .. Checks.Length("reason", r.Reason, 200), .. Checks.Length("strandedBy", r.StrandedBy, 40)];
+    public IEnumerable<FieldError> Check(KeepHearing r) => [.. Checks.Required("reason", CleanName.Of(r.Reason)), .. Checks.Length("reason", r.Reason, 200), .. Checks.Length("strandedBy", r.StrandedBy, 60)];
 }

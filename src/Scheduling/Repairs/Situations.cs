@@ -1,0 +1,137 @@
+using NodaTime;
+using NodaTime.Text;
+using Npgsql;
+using RuleOfLaw.Courts.Platform.Database;
+using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Platform.Time;
+using RuleOfLaw.Courts.Scheduling.Calendar;
+using RuleOfLaw.Courts.Scheduling.Contracts;
+using RuleOfLaw.Courts.Scheduling.Hearings.Stranded;
+
+namespace RuleOfLaw.Courts.Scheduling.Repairs;
+
+/// <summary>A hearing that a situation touches. <paramref name="Reason"/> has a text <c>stranded.REASON</c>.</summary>
+internal sealed record Touched(Guid Hearing, string Courtroom, string Reason, string? AccessPoint);
+
+/// <summary>Something that broke, with the hearings it touches that are still to be decided.</summary>
+/// <param name="Key"><c>incident:ID</c>, <c>stranded:REASON:PLACE</c> (or <c>stranded</c> for all of them), <c>day:COURTROOM:DATE</c>.</param>
+/// <param name="Place">Code of the access point or courtroom; null where it is everywhere.</param>
+/// <param name="Elsewhere">How many hearings of courtrooms outside the caller's scope it touches too.</param>
+/// <param name="InSession">Hearings of the caller's courtrooms that run there now: those are not moved.</param>
+internal sealed record Situation(string Key, string Reason, string? Place, LocalDate? Day, Instant? Since, Instant? Until, IReadOnlyList<Touched> Hearings, int Elsewhere = 0, int InSession = 0);
+
+internal static class Incidents
+{
+    /// <summary>Why an outage's hearings are broken.</summary>
+    public static string Reason(Outage outage) => $"incident-{outage.Kind}";
+
+    public static string Key(Outage outage) => $"incident:{outage.Id:N}";
+}
+
+/// <summary>Finds what has broken for the courtrooms in which the caller holds a role.</summary>
+internal sealed class Situations(NpgsqlDataSource db, IRegistry registry, CalendarSnapshot calendar, IReportOutages outages, CallContext call, IClock clock)
+{
+    /// <summary>A court runs late: a hearing that should have been over for less than this may still be waited for.</summary>
+    private static readonly Duration Lateness = Duration.FromHours(1);
+
+    public const string AllStranded = "stranded", Chosen = "called-off";
+
+    public static string Day(string courtroom, LocalDate day) => $"day:{courtroom}:{LocalDatePattern.Iso.Format(day)}";
+
+    /// <summary>Everything that touches a hearing of the caller's courtrooms, incidents first.</summary>
+    public async Task<IReadOnlyList<Situation>> All(CancellationToken cancel, params Role[] roles)
+    {
+        var rooms = await Rooms(roles, cancel);
+        var found = new List<Situation>();
+        foreach (var outage in await outages.Open(cancel))
+        {
+            found.Add(await OfIncident(outage, rooms, cancel));
+        }
+        found.AddRange((await Stranded(rooms, cancel)).GroupBy(Place).Select(g => new Situation($"stranded:{g.Key.Reason}:{g.Key.Place}", g.Key.Reason, g.Key.Place, null, null, null, [.. g])));
+        return [.. found.Where(s => s.Hearings.Count + s.InSession > 0)];
+    }
+
+    /// <summary>One of them by its key; null where there is no such thing, or it touches nothing of the caller's.</summary>
+    public async Task<Situation?> One(string key, CancellationToken cancel, params Role[] roles)
+    {
+        var rooms = await Rooms(roles, cancel);
+        switch (key.Split(':'))
+        {
+            case ["incident", var id] when Guid.TryParse(id, out var incident):
+                return (await outages.Open(cancel)).FirstOrDefault(o => o.Id == incident) is { } outage ? await OfIncident(outage, rooms, cancel) : null;
+            case [AllStranded]:
+                return new(key, AllStranded, null, null, null, null, await Stranded(rooms, cancel));
+            case [AllStranded, var reason, var place]:
+                return new(key, reason, place is "" ? null : place, null, null, null, [.. (await Stranded(rooms, cancel)).Where(t => Place(t) == (reason, place))]);
+            case ["day", var code, var date] when LocalDatePattern.Iso.Parse(date) is { Success: true, Value: var day } && rooms.FirstOrDefault(r => r.Code == code) is { } room:
+                return new(key, Chosen, code, day, null, null, await OfDay(room, day, cancel));
+            default:
+                return null;
+        }
+    }
+
+    private static (string Reason, string Place) Place(Touched t) =>
+        (t.Reason, t.AccessPoint ?? (t.Reason is NoSitting.Holiday or NoSitting.Vacation ? "" : t.Courtroom));
+
+    private async Task<IReadOnlyList<Courtroom>> Rooms(Role[] roles, CancellationToken cancel) => [.. (await registry.Now(cancel)).CourtroomsOf(call.Caller, roles)];
+
+    private async Task<Situation> OfIncident(Outage outage, IReadOnlyList<Courtroom> rooms, CancellationToken cancel)
+    {
+        var names = await registry.Now(cancel);
+        var now = clock.GetCurrentInstant();
+        var zone = LocalDay.Zone(names.CourtroomByCode(outage.Courtroom)?.Zone ?? names.AccessPointByCode(outage.AccessPoint)?.Zone ?? Say.Zone.Id);
+        var today = zone.AtStartOfDay(now.InZone(zone).Date).ToInstant();
+        await using var connection = await db.OpenConnectionAsync(cancel);
+        await using var batch = new Batch(connection).Add("""
+            select h.id, r.code, h.status from scheduling.hearing h join scheduling.courtroom r on r.id = h.courtroom_id
+            where h.starts_at >= $1 and h.starts_at < $2 and h.ends_at > $3 and h.status in ('Scheduled', 'Open', 'InSession', 'Paused')
+                and (h.courtroom_id = $4 or exists (select from scheduling.appearance a where a.hearing_id = h.id and a.access_point_id = $5))
+                and not exists (select from scheduling.hearing_history y where y.hearing_id = h.id and y.change = 'kept' and y.revision = h.revision and y.detail ->> 'strandedBy' = $6 and y.at >= $7)
+            order by h.starts_at, h.id
+            """,
+            Param.Time(today), Param.Time(outage.End(now, zone)), Param.Time(outage.Since - Lateness), Param.Uuid(names.CourtroomByCode(outage.Courtroom)?.Id.Value),
+            Param.Uuid(names.AccessPointByCode(outage.AccessPoint)?.Id.Value), Param.Text(Incidents.Reason(outage)), Param.Time(outage.Since));
+        await using var reader = await batch.Read(cancel);
+        var met = await reader.All(r => (Id: r.GetGuid(0), Room: r.GetString(1), Waits: r.GetString(2) is nameof(HearingStatus.Scheduled) or nameof(HearingStatus.Open)), cancel);
+        var codes = rooms.Select(r => r.Code).ToHashSet();
+        return new(Incidents.Key(outage), Incidents.Reason(outage), outage.AccessPoint ?? outage.Courtroom, null, outage.Since, outage.Until,
+            [.. met.Where(h => h.Waits && codes.Contains(h.Room)).Select(h => new Touched(h.Id, h.Room, Incidents.Reason(outage), outage.AccessPoint))],
+            met.Count(h => h.Waits && !codes.Contains(h.Room)), met.Count(h => !h.Waits && codes.Contains(h.Room)));
+    }
+
+    /// <summary>Those that the calendar no longer carries, today's that wait to begin among them, and that nobody keeps.</summary>
+    private async Task<IReadOnlyList<Touched>> Stranded(IReadOnlyList<Courtroom> rooms, CancellationToken cancel)
+    {
+        if (rooms.Count == 0)
+        {
+            return [];
+        }
+        var facts = await calendar.Present(cancel);
+        var now = clock.GetCurrentInstant();
+        var today = rooms.Select(r => LocalDay.Of(LocalDay.At(now, r.Zone), r.Zone).Start).Min();
+        await using var connection = await db.OpenConnectionAsync(cancel);
+        var booked = await BookedHearings.Read(connection, null, facts, today - Duration.Epsilon, rooms.Select(r => r.Id.Value), cancel);
+        var stranded = Stranding.Among(facts, booked.Where(b => b.During.End > now - Lateness));
+        if (stranded.Count == 0)
+        {
+            return [];
+        }
+        await using var batch = new Batch(connection).Add("""
+            select y.hearing_id, y.revision, y.detail ->> 'strandedBy' from scheduling.hearing_history y where y.hearing_id = any($1) and y.change = 'kept'
+            """, Param.Uuids(stranded.Select(s => s.Hearing)));
+        await using var reader = await batch.Read(cancel);
+        var kept = (await reader.All(r => (r.GetGuid(0), r.GetInt32(1), r.StringOrNull(2) ?? ""), cancel)).ToHashSet();
+        return [.. stranded.Where(s => !kept.Contains((s.Hearing, s.Revision, s.Reason))).Select(s => new Touched(s.Hearing, s.Courtroom, s.Reason, s.AccessPoint))];
+    }
+
+    private async Task<IReadOnlyList<Touched>> OfDay(Courtroom room, LocalDate day, CancellationToken cancel)
+    {
+        var during = LocalDay.Of(day, room.Zone);
+        await using var connection = await db.OpenConnectionAsync(cancel);
+        await using var batch = new Batch(connection).Add(
+            "select id from scheduling.hearing where courtroom_id = $1 and starts_at >= $2 and starts_at < $3 and ends_at > $4 and status in ('Scheduled', 'Open') order by starts_at, id",
+            Param.Uuid(room.Id.Value), Param.Time(during.Start), Param.Time(during.End), Param.Time(clock.GetCurrentInstant() - Lateness));
+        await using var reader = await batch.Read(cancel);
+        return [.. (await reader.All(r => r.GetGuid(0), cancel)).Select(id => new Touched(id, room.Code, Chosen, null))];
+    }
+}

@@ -1,0 +1,90 @@
+using RuleOfLaw.Courts.Attendance.Contracts;
+using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Scheduling.Contracts;
+using RuleOfLaw.Courts.Scheduling.Repairs;
+using static RuleOfLaw.Courts.Tests.Reminders.RemindersFixture;
+using static RuleOfLaw.Courts.Tests.Support.CourtsFixture;
+
+namespace RuleOfLaw.Courts.Tests.Reminders;
+
+/// <summary>Whom a repaired day tells: each person of what moved once, and nobody else.</summary>
+public sealed class RepairMessagesTests(RemindersFixture fixture) : RemindersTest(fixture)
+{
+    private async Task<Guid> Plan() => (await court.Do(Mine, new MakeRepairPlan((await court.Do(Mine, new ListSituations())).Single().Situation.Key))).Value;
+
+    private static readonly Caller Mine = Clerk("VC-KP-01");
+
+    private async Task Accept(Guid plan, RowAct act = RowAct.Move, string? why = null)
+    {
+        await court.Do(Mine, new ChooseRows(plan, act, act == RowAct.Move ? null : [.. (await court.Do(Mine, new GetRepairPlan(plan))).Lines.Select(l => new HearingId(l.Row.Hearing))], Why: why));
+        await court.Do(Mine, new CarryOut(plan));
+        await court.ReactAndSend();
+    }
+
+    [Fact]
+    public async Task Everybody_of_a_moved_hearing_gets_one_notice_and_nobody_else_any()
+    {
+        var moved = new[] { await court.Book("Broke 1", Today, 10, 0, Witness("Ali"), Witness("Bano", "link")), await court.Book("Broke 2", Today, 10, 30, Witness("Chand")) };
+        var stays = await court.Book("Holds", Today, 13, 30, Witness("Dara"), Witness("Erum", "AP-KP-06"));
+        await court.ReactAndSend();
+        await court.Do(Operator("AP-KP-01"), new ReportIncident("AP-KP-01", IncidentKind.Link, "", 120));
+
+        await Accept(await Plan());
+
+        foreach (var hearing in moved)
+        {
+            Assert.All((await court.Messages(hearing.Id)).GroupBy(m => m.Appearance), person => Assert.Single(person, m => m is { Kind: "change", State: "sent", Revision: 2 }));
+        }
+        Assert.Equal([2, 2, 2], new[] { "Ali", "Bano", "Chand" }.Select(n => court.MailsTo(n).Count));
+        Assert.Equal([1, 1], new[] { "Dara", "Erum" }.Select(n => court.MailsTo(n).Count));
+        Assert.DoesNotContain("change", await court.Story(stays.Id));
+    }
+
+    [Fact]
+    public async Task Where_the_time_is_kept_only_those_are_told_who_appear_elsewhere()
+    {
+        var hearing = await court.Book("Elsewhere", Today, 11, 0, Witness("Farid", "AP-KP-06"), Witness("Gul"));
+        await court.ReactAndSend();
+        await court.Do(Operator("AP-KP-06"), new ReportIncident("AP-KP-06", IncidentKind.Power, ""));
+
+        await Accept(await Plan());
+
+        Assert.Equal((2, 1), (court.MailsTo("Farid").Count, court.MailsTo("Gul").Count));
+        Assert.Equal(Local(Today, 11), (await court.Do(Mine, new GetHearing(hearing.Id))).Hearing.StartsAt.ToInstant());
+    }
+
+    [Fact]
+    public async Task Adjourned_before_the_start_everybody_is_told_that_it_is_off_and_of_the_next_date_once_each()
+    {
+        var hearing = await court.Book("Strike", Today, 11, 0, Witness("Hina"), Witness("Ijaz", "link"));
+        await court.ReactAndSend();
+        var plan = (await court.Do(Mine, new MakeRepairPlan(Situations.Day("VC-KP-01", Today)))).Value;
+
+        await Accept(plan, RowAct.Adjourn, "STRIKE");
+        Assert.Equal(2, court.MailsTo("Hina").Count);
+        court.Clock.Advance(NodaTime.Duration.FromMinutes(5));
+        await court.ReactAndSend();
+
+        Assert.All(["Hina", "Ijaz"], name => Assert.Equal(3, court.MailsTo(name).Count));
+        Assert.Contains("fixed for Wednesday 2 December 2026", court.MailsTo("Hina")[1].Text);
+        Assert.Contains("METHOD:CANCEL", court.MailsTo("Hina")[2].Attachments[0].Text);
+        Assert.Equal(2, (await court.Messages(hearing.Id)).Count(m => m is { Kind: "cancellation", State: "sent" }));
+    }
+
+    [Fact]
+    public async Task A_conclusion_before_the_start_that_is_taken_back_tells_nobody()
+    {
+        var hearing = await court.Book("Undone", Today, 11, 30, Witness("Jamal"));
+        await court.ReactAndSend();
+        await court.Do(Judge("VC-KP-01"), new ConcludeHearing(hearing.Id, HearingOutcome.Adjourned, "COUNSEL_ABSENT"));
+        await court.ReactAndSend();
+        court.Clock.Advance(NodaTime.Duration.FromMinutes(4));
+        await court.Do(Judge("VC-KP-01"), new UndoHearingMove(hearing.Id));
+        await court.React();
+        court.Clock.Advance(NodaTime.Duration.FromMinutes(4));
+        await court.ReactAndSend();
+
+        Assert.Single(court.MailsTo("Jamal"));
+        Assert.Equal("confirmation sent, cancellation superseded", await court.Story(hearing.Id));
+    }
+}
