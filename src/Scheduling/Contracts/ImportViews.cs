@@ -9,7 +9,8 @@ namespace RuleOfLaw.Courts.Scheduling.Contracts;
 /// <param name="Separator">Between two cells: comma, semicolon, tab or bar.</param>
 /// <param name="Courtroom">The code for rows that name none; null where each row names its own.</param>
 /// <param name="Columns">Which column (from 0) holds a field, by the field's code.</param>
-public sealed record ImportSettings(string Encoding, char Separator, string? Courtroom, IReadOnlyDictionary<string, int> Columns)
+/// <param name="Backlog">Its rows are hearings that have no time yet.</param>
+public sealed record ImportSettings(string Encoding, char Separator, string? Courtroom, IReadOnlyDictionary<string, int> Columns, bool Backlog = false)
 {
     public const string Utf8 = "utf-8", Windows1256 = "windows-1256", Utf16 = "utf-16";
 

@@ -7,7 +7,7 @@ using RuleOfLaw.Courts.Scheduling.Hearings;
 namespace RuleOfLaw.Courts.Scheduling.Imports;
 
 /// <summary>
-/// The rows that are hearings already: by the court's own reference, or by case, courtroom and start. A hearing that was cancelled since
+/// The rows that are hearings already: by the court's own reference, or by case, courtroom and start (on the backlog: purpose). A hearing that was cancelled since
 /// is not in any more, but only a person decides that it is booked again.
 /// </summary>
 internal sealed class AlreadyIn
@@ -24,7 +24,7 @@ internal sealed class AlreadyIn
         {
             if (known.Status != nameof(HearingStatus.Cancelled))
             {
-                var moved = known.StartsAt != row.StartsAt && known.StartsAt is not null;
+                var moved = row.Wish is null && known.StartsAt != row.StartsAt && known.StartsAt is not null;
                 return new(row, RowState.Duplicate, [moved
                     ? RowProblem.Of("import.in.moved", ImportFields.Reference, RowWords.Date("date", known.StartsAt!.Value, row.Courtroom), ("time", RowWords.Time(known.StartsAt.Value, row.Courtroom)))
                     : RowProblem.Of("import.in.reference", ImportFields.Reference)], known.Hearing);
@@ -32,7 +32,7 @@ internal sealed class AlreadyIn
             // Who chose the row in spite of that means it.
             return booking ? null : new(row, RowState.Clash, [RowProblem.Of("import.in.cancelled", ImportFields.Reference)], known.Hearing);
         }
-        return byTime.TryGetValue(row.Line, out var hearing) ? new(row, RowState.Duplicate, [RowProblem.Of("import.in.time", ImportFields.CaseNumber)], hearing) : null;
+        return byTime.TryGetValue(row.Line, out var hearing) ? new(row, RowState.Duplicate, [RowProblem.Of(row.Wish is null ? "import.in.time" : "import.in.backlog", ImportFields.CaseNumber)], hearing) : null;
     }
 
     public static async Task<AlreadyIn> Look(Tx tx, IReadOnlyList<ReadRow> rows, bool booking)
@@ -49,13 +49,13 @@ internal sealed class AlreadyIn
             join scheduling.imported_hearing i on i.court_id = n.court and i.reference = n.reference join scheduling.hearing h on h.id = i.hearing_id
             """, Param.Uuids(references.Select(r => r.Court)), Param.Texts(references.Select(r => r.Reference)));
         batch.Add("""
-            select n.line, h.id from unnest($1, $2, $3, $4, $5) as n(line, room, at, court, number)
-            join scheduling.hearing h on h.courtroom_id = n.room and h.starts_at = n.at and h.status <> 'Cancelled'
+            select n.line, h.id from unnest($1, $2, $3, $4, $5, $6) as n(line, room, at, court, number, purpose)
+            join scheduling.hearing h on h.courtroom_id = n.room and case when n.purpose is null then h.starts_at = n.at and h.status <> 'Cancelled' else h.status = 'Requested' and h.purpose = n.purpose end
             join scheduling.hearing_case hc on hc.hearing_id = h.id
             join scheduling.court_case c on c.id = hc.case_id and c.court_id = n.court and c.number_folded = n.number
             """,
             Param.Ints(wanted.Select(r => r.Line)), Param.Uuids(wanted.Select(r => r.Courtroom!.Id.Value)), Param.Times(wanted.Select(r => r.Booking!.StartsAt)),
-            Param.Uuids(wanted.Select(r => r.Courtroom!.Court.Value)), Param.Texts(wanted.Select(r => Folding.Fold(r.Booking!.Cases[0].Number!))));
+            Param.Uuids(wanted.Select(r => r.Courtroom!.Court.Value)), Param.Texts(wanted.Select(r => Folding.Fold(r.Booking!.Cases[0].Number!))), Param.Texts(wanted.Select(r => r.Wish is null ? null : r.Booking!.Purpose)));
         var found = new AlreadyIn { booking = booking };
         await using var reader = await batch.Read(tx.Cancel);
         if (booking)

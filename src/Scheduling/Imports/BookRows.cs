@@ -45,9 +45,7 @@ internal sealed class BookRows(NpgsqlDataSource db, Work work, CalendarSnapshot 
                 {
                     return (0, next);
                 }
-                var batch = new RowBatch(tx, calendar, names, new HeldInFile(), booking: true);
-                var decided = await batch.Decide(rows);
-                batch.Book(decided);
+                var decided = import.Settings.Backlog ? await Put(tx, names, rows) : await Book(tx, names, rows);
                 Remember(tx, id, decided);
                 ImportRows.Save(tx, id, decided);
                 return (rows.Count, next);
@@ -60,9 +58,25 @@ internal sealed class BookRows(NpgsqlDataSource db, Work work, CalendarSnapshot 
         }
     }
 
+    private async Task<IReadOnlyList<Decided>> Book(Tx tx, Registry names, IReadOnlyList<ReadRow> rows)
+    {
+        var batch = new RowBatch(tx, calendar, names, new HeldInFile(), booking: true);
+        var decided = await batch.Decide(rows);
+        batch.Book(decided);
+        return decided;
+    }
+
+    private async Task<IReadOnlyList<Decided>> Put(Tx tx, Registry names, IReadOnlyList<ReadRow> rows)
+    {
+        var batch = new BacklogBatch(tx, calendar, names, booking: true);
+        var decided = await batch.Decide(rows);
+        batch.Put(decided);
+        return decided;
+    }
+
     private static void Remember(Tx tx, Guid id, IReadOnlyList<Decided> decided)
     {
-        var named = decided.Where(d => d.Placed is not null && d.Row.Reference is not null).ToList();
+        var named = decided.Where(d => d is { State: RowState.Booked, Hearing: not null } && d.Row.Reference is not null).ToList();
         if (named.Count > 0)
         {
             tx.Then("""

@@ -38,7 +38,7 @@ internal sealed class CheckFile(NpgsqlDataSource db, Work work, CalendarSnapshot
             return;
         }
         await FindTwice(id, cancel);
-        await Compare(id, reading, names, cancel);
+        await Compare(id, reading, names, import.Settings.Backlog, cancel);
         await Do("update scheduling.import set state = 'Checked', attempts = 0, changed_at = @now where id = @id and state = 'Checking'", id, cancel);
     }
 
@@ -98,7 +98,7 @@ internal sealed class CheckFile(NpgsqlDataSource db, Work work, CalendarSnapshot
         where r.import_id = @id and r.line = f.line and f.first < f.line
         """, id, cancel);
 
-    private async Task Compare(Guid id, RowReading reading, Registry names, CancellationToken cancel)
+    private async Task Compare(Guid id, RowReading reading, Registry names, bool backlog, CancellationToken cancel)
     {
         var held = new HeldInFile();
         var place = ImportRows.Start;
@@ -112,7 +112,7 @@ internal sealed class CheckFile(NpgsqlDataSource db, Work work, CalendarSnapshot
                     return Outcome<ImportRows.Place?>.Ok(null);
                 }
                 held.Pass(rows);
-                ImportRows.Save(tx, id, await new RowBatch(tx, calendar, names, held, booking: false).Decide(rows));
+                ImportRows.Save(tx, id, backlog ? await new BacklogBatch(tx, calendar, names, booking: false).Decide(rows) : await new RowBatch(tx, calendar, names, held, booking: false).Decide(rows));
                 return next;
             }, cancel);
             if (outcome.Value is not { } next)

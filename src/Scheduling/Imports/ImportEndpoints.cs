@@ -23,12 +23,13 @@ internal static class ImportEndpoints
     }
 
     /// <summary>All columns with their names in one language, and one row that shows what may stand in them.</summary>
-    private static IResult Template(Texts texts, string? language)
+    private static IResult Template(Texts texts, string? language, string? kind)
     {
         var urdu = language == "ur";
+        var backlog = kind == ImportsPage.Backlog;
         var (example, csv) = (ImportTemplate.Example(urdu), new StringBuilder("\uFEFF"));
-        csv.Append(Line(ImportFields.All.Select(f => texts.In(urdu ? "ur" : "en", f.Name)))).Append(Line(ImportFields.All.Select(f => example[f.Code])));
-        return Results.File(Encoding.UTF8.GetBytes(csv.ToString()), Csv, urdu ? "hearings-template-ur.csv" : "hearings-template-en.csv");
+        csv.Append(Line(ImportFields.For(backlog).Select(f => texts.In(urdu ? "ur" : "en", f.Name)))).Append(Line(ImportFields.For(backlog).Select(f => example[f.Code])));
+        return Results.File(Encoding.UTF8.GetBytes(csv.ToString()), Csv, $"{(backlog ? "backlog" : "hearings")}-template-{(urdu ? "ur" : "en")}.csv");
     }
 
     private static async Task<IResult> Rows(Guid id, string? rows, IMediator mediator, Texts texts, IRegistry registry, HttpContext http, CancellationToken cancel)
@@ -76,6 +77,9 @@ internal static class ImportTemplate
         [ImportFields.Courtroom] = "VC-KP-01",
         [ImportFields.Date] = "18/01/2027",
         [ImportFields.Time] = "09:30",
+        [ImportFields.Priority] = urdu ? "جلد" : "soon",
+        [ImportFields.NotBefore] = "04/01/2027",
+        [ImportFields.NotLater] = "31/03/2027",
         [ImportFields.Minutes] = "30",
         [ImportFields.Purpose] = urdu ? "ضمانت" : "Bail",
         [ImportFields.CaseNumber] = "123/2027",

@@ -3,11 +3,12 @@ using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Scheduling.Calendar;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Scheduling.Hearings;
+using RuleOfLaw.Courts.Scheduling.Requests;
 
 namespace RuleOfLaw.Courts.Scheduling.Imports;
 
 /// <summary>What became of a row: placed, or already in (<paramref name="Hearing"/>), or in words what is wrong.</summary>
-internal sealed record Decided(ReadRow Row, RowState State, IReadOnlyList<RowProblem> Problems, Guid? Hearing = null, Placed? Placed = null, Taken? Taken = null);
+internal sealed record Decided(ReadRow Row, RowState State, IReadOnlyList<RowProblem> Problems, Guid? Hearing = null, Placed? Placed = null, Taken? Taken = null, HearingRequest? Request = null);
 
 /// <summary>
 /// Decides many rows at once, in the order of their starts, in three round trips: what is in already, whom the rows name, what is held.

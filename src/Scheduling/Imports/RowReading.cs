@@ -9,11 +9,15 @@ using RuleOfLaw.Courts.Scheduling.Hearings;
 namespace RuleOfLaw.Courts.Scheduling.Imports;
 
 /// <summary>A row as it was understood. <paramref name="Booking"/> is null where it has <paramref name="Problems"/>.</summary>
-internal sealed record ReadRow(int Line, Courtroom? Courtroom, Instant? StartsAt, string? Reference, BookHearing? Booking, IReadOnlyList<RowProblem> Problems)
+/// <param name="Wish">Of a row of a backlog.</param>
+internal sealed record ReadRow(int Line, Courtroom? Courtroom, Instant? StartsAt, string? Reference, BookHearing? Booking, IReadOnlyList<RowProblem> Problems, Wish? Wish = null)
 {
-    /// <summary>Case, courtroom and start: two rows with the same are one hearing.</summary>
-    public string? Same => Booking is null ? null : $"{Booking.Courtroom}\n{InstantPattern.General.Format(Booking.StartsAt)}\n{Folding.Fold(Booking.Cases[0].Number!)}";
+    /// <summary>Case, courtroom and start, or purpose where there is none: two rows with the same are one hearing.</summary>
+    public string? Same => Booking is null ? null : $"{Booking.Courtroom}\n{(Wish is null ? InstantPattern.General.Format(Booking.StartsAt) : Booking.Purpose)}\n{Folding.Fold(Booking.Cases[0].Number!)}";
 }
+
+/// <summary>What a row of a backlog asks for in place of a time.</summary>
+internal sealed record Wish(Priority Priority, LocalDate? NotBefore, LocalDate? NotLater);
 
 /// <summary>Understands rows: from cells to a booking, or to everything that is wrong with them in themselves. Pure.</summary>
 internal sealed class RowReading(ImportSettings settings, Registry registry, IReadOnlyCollection<string> rooms)
@@ -23,6 +27,9 @@ internal sealed class RowReading(ImportSettings settings, Registry registry, IRe
     private readonly RegistryNames accessPoints = new(registry.AccessPoints.Select(a => (a.Code, a.NameEn, a.NameUr)));
     private readonly RegistryNames purposes = new(registry.Purposes.Select(p => (p.Code, p.NameEn, p.NameUr)));
     private readonly RegistryNames caseTypes = new(registry.CaseTypes.Select(t => (t.Code, t.NameEn, t.NameUr)));
+
+    /// <summary>Rows without a time are gone through in the file's order: they all begin at no time.</summary>
+    private static readonly Instant NoTime = NodaConstants.UnixEpoch;
 
     public ReadRow Read(int line, IReadOnlyList<string> cells, bool broken = false)
     {
@@ -39,7 +46,8 @@ internal sealed class RowReading(ImportSettings settings, Registry registry, IRe
             }
         }
         var room = Room(row);
-        var (starts, minutes) = (Starts(row, room), Minutes(row));
+        var (starts, minutes) = (settings.Backlog ? NoTime : Starts(row, room), Minutes(row));
+        var wish = settings.Backlog ? Asked(row) : null;
         var purpose = Code(row, ImportFields.Purpose, purposes, needed: true);
         var number = row.Needed(ImportFields.CaseNumber);
         var type = Code(row, ImportFields.CaseType, caseTypes, needed: false);
@@ -60,7 +68,7 @@ internal sealed class RowReading(ImportSettings settings, Registry registry, IRe
         {
             row.Wrong(error.Key, RowPeople.FieldOf(error.Field, people), [.. (error.Args ?? new Dictionary<string, object?>()).Select(a => (a.Key, Convert.ToString(a.Value, CultureInfo.InvariantCulture) ?? ""))]);
         }
-        return row.Problems.Count > 0 ? new(line, room, starts, null, null, row.Problems) : new(line, room, starts, reference, booking, []);
+        return row.Problems.Count > 0 ? new(line, room, starts, null, null, row.Problems) : new(line, room, starts, reference, booking, [], wish);
     }
 
     private Courtroom? Room(Cells row)
@@ -71,6 +79,41 @@ internal sealed class RowReading(ImportSettings settings, Registry registry, IRe
             row.Wrong("import.row.out-of-scope", ImportFields.Courtroom, ("courtroom", code));
         }
         return registry.CourtroomByCode(code);
+    }
+
+    private static Wish Asked(Cells row)
+    {
+        var (first, last) = (Day(row, ImportFields.NotBefore), Day(row, ImportFields.NotLater));
+        if (last < first)
+        {
+            row.Wrong("valid.end_before_start", ImportFields.NotLater);
+        }
+        var priority = Priority.Routine;
+        if (row.Text(ImportFields.Priority) is { } text)
+        {
+            switch (Folding.Fold(text))
+            {
+                case "urgent" or "high" or "فوری": priority = Priority.Urgent; break;
+                case "soon" or "medium" or "جلد": priority = Priority.Soon; break;
+                case "routine" or "normal" or "low" or "in its turn" or "معمول" or "اپنی باری پر": break;
+                default: row.Wrong("import.row.priority", ImportFields.Priority, ("text", text)); break;
+            }
+        }
+        return new(priority, first, last);
+    }
+
+    private static LocalDate? Day(Cells row, string field)
+    {
+        if (row.Text(field) is not { } text)
+        {
+            return null;
+        }
+        var date = CellTimes.Date(text);
+        if (date is null)
+        {
+            row.Wrong("import.row.date", field, ("text", text));
+        }
+        return date?.Date;
     }
 
     private static Instant? Starts(Cells row, Courtroom? room)

@@ -10,9 +10,10 @@ namespace RuleOfLaw.Courts.Scheduling.Imports;
 
 /// <summary>Asks for the dry run with these columns; may be asked again with others.</summary>
 /// <param name="Columns">Column numbers from 0 by field code.</param>
+/// <param name="Backlog">As the file was brought.</param>
 /// <remarks><c>import-running</c> (422) while a step is under way.</remarks>
 [Allow(Role.Clerk)]
-internal sealed record CheckImport(Guid Import, string Encoding, string Separator, string? Courtroom, IReadOnlyDictionary<string, int> Columns) : ICommand<Done>;
+internal sealed record CheckImport(Guid Import, string Encoding, string Separator, string? Courtroom, IReadOnlyDictionary<string, int> Columns, bool Backlog = false) : ICommand<Done>;
 
 /// <summary>Asks for the booking of rows: all that are ready, or those chosen (ready ones, and ones that clash only with rows not booked). Repeated, it does no harm.</summary>
 /// <param name="Lines">Null: all that are ready.</param>
@@ -29,7 +30,7 @@ internal sealed class StartImport(Work work, IRegistry registry, IJobEngine engi
 {
     public Task<Outcome<Done>> Handle(CheckImport request, CancellationToken cancel) => Start(request.Import, async (tx, rooms) =>
     {
-        var settings = new ImportSettings(request.Encoding, request.Separator[0], string.IsNullOrEmpty(request.Courtroom) ? null : request.Courtroom, request.Columns);
+        var settings = new ImportSettings(request.Encoding, request.Separator[0], string.IsNullOrEmpty(request.Courtroom) ? null : request.Courtroom, request.Columns, request.Backlog);
         if (settings.Courtroom is { } room && !rooms.Contains(room))
         {
             return Problem.Invalid(new FieldError("courtroom", "check.unknown"));
@@ -119,9 +120,9 @@ internal sealed class CheckColumns : ICheck<CheckImport>
     public IEnumerable<FieldError> Check(CheckImport r) => [
         .. Checks.OneOf("encoding", r.Encoding, ImportSettings.Encodings, required: true),
         .. r.Separator is [var s] && ImportSettings.Separators.Contains(s) ? [] : Checks.Error("separator", "check.required"), .. Checks.Length("courtroom", r.Courtroom, 40),
-        .. ImportFields.All.Where(f => f.Needed && !r.Columns.ContainsKey(f.Code)).Select(f => new FieldError($"column-{f.Code}", "import.column-needed")),
+        .. ImportFields.For(r.Backlog).Where(f => f.Needed && !r.Columns.ContainsKey(f.Code)).Select(f => new FieldError($"column-{f.Code}", "import.column-needed")),
         .. string.IsNullOrEmpty(r.Courtroom) && !r.Columns.ContainsKey(ImportFields.Courtroom) ? Checks.Error("courtroom", "import.courtroom-needed") : [],
-        .. r.Columns.Where(c => ImportFields.Of(c.Key) is null || c.Value is < 0 or >= ImportLimits.Columns).Select(c => new FieldError($"column-{c.Key}", "check.unknown")),
+        .. r.Columns.Where(c => ImportFields.For(r.Backlog).All(f => f.Code != c.Key) || c.Value is < 0 or >= ImportLimits.Columns).Select(c => new FieldError($"column-{c.Key}", "check.unknown")),
         .. r.Columns.GroupBy(c => c.Value).Where(g => g.Count() > 1).SelectMany(g => g.Skip(1)).Select(c => new FieldError($"column-{c.Key}", "import.column-twice"))];
 }
 

@@ -16,8 +16,9 @@ namespace RuleOfLaw.Courts.Scheduling.Imports;
 
 /// <summary>Takes a file in: kept in pieces, its encoding and separator recognised, its columns guessed or remembered. Books nothing.</summary>
 /// <remarks><c>import-too-many</c> (422) where the caller keeps too many already; <c>invalid</c> for an empty or too large file.</remarks>
+/// <param name="Backlog">Its rows are hearings without a time, for the backlog.</param>
 [Allow(Role.Clerk)]
-internal sealed record UploadImport(string FileName, long Bytes, [property: JsonIgnore] Stream Content) : ICommand<Guid>;
+internal sealed record UploadImport(string FileName, long Bytes, [property: JsonIgnore] Stream Content, bool Backlog = false) : ICommand<Guid>;
 
 internal sealed class UploadImportHandler(Work work, Texts texts) : IRequestHandler<UploadImport, Outcome<Guid>>
 {
@@ -54,7 +55,7 @@ internal sealed class UploadImportHandler(Work work, Texts texts) : IRequestHand
         }
         await using (var content = await Csv(request.Content, cancel))
         {
-            tx.Then("update scheduling.import set settings = $2 where id = $1", Param.Uuid(id), Param.Json(JsonSerializer.Serialize(await Recognise(tx, content, seen), Json.Stored)));
+            tx.Then("update scheduling.import set settings = $2 where id = $1", Param.Uuid(id), Param.Json(JsonSerializer.Serialize(await Recognise(tx, content, seen, request.Backlog), Json.Stored)));
         }
         tx.Audit(nameof(UploadImport), Target.Of("import", id), detail: new { request.Bytes });
         return id;
@@ -79,9 +80,9 @@ internal sealed class UploadImportHandler(Work work, Texts texts) : IRequestHand
         return (await reader.All(r => r.GetInt64(0), tx.Cancel))[0];
     }
 
-    private async Task<ImportSettings> Recognise(Tx tx, Stream content, Recognising seen)
+    private async Task<ImportSettings> Recognise(Tx tx, Stream content, Recognising seen, bool backlog)
     {
-        var settings = new ImportSettings(seen.Encoding, seen.Separator, null, new Dictionary<string, int>());
+        var settings = new ImportSettings(seen.Encoding, seen.Separator, null, new Dictionary<string, int>(), backlog);
         if (await Headings.Of(content, settings) is not { Count: > 0 } headings)
         {
             return settings;
@@ -90,9 +91,9 @@ internal sealed class UploadImportHandler(Work work, Texts texts) : IRequestHand
         batch.Add("select settings::text from scheduling.import_columns where made_by = $1 and headings = $2", Param.Text(tx.Caller.Reference), Headings.Fingerprint(headings));
         await using var reader = await batch.Read(tx.Cancel);
         var remembered = (await reader.All(r => JsonSerializer.Deserialize<ImportSettings>(r.GetString(0), Json.Stored)!, tx.Cancel)).FirstOrDefault();
-        return remembered is not null
-            ? settings with { Courtroom = remembered.Courtroom, Columns = remembered.Columns }
-            : settings with { Columns = ImportFields.Guess(headings, f => [texts.In("en", f.Name), texts.In("ur", f.Name)]) };
+        return remembered?.Backlog == backlog
+            ? settings with { Courtroom = remembered!.Courtroom, Columns = remembered.Columns }
+            : settings with { Columns = ImportFields.Guess(headings, backlog, f => [texts.In("en", f.Name), texts.In("ur", f.Name)]) };
     }
 }
 
