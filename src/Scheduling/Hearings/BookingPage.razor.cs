@@ -120,7 +120,10 @@ public sealed partial class BookingPage
         known = cases.SelectMany(c => c.People).ToDictionary(p => p.Id.Value.ToString());
         peopleNames = known.Values.DistinctBy(p => p.Person).ToDictionary(p => p.Person.Value, p => p.Name);
         var rows = Input.People!.Where(p => p.Participant is { } id && known.ContainsKey(id)).DistinctBy(p => p.Participant).ToList();
-        rows.AddRange(known.Where(p => rows.All(r => r.Participant != p.Key)).Select(p => new BookingForm.KnownRow { Participant = p.Key, Comes = p.Value.Summoned ? "true" : null, Place = p.Value.LastPlace }));
+        // Who stands on several of the cases is called once.
+        var called = rows.Where(r => r.Comes is not null).Select(r => known[r.Participant!].Person).ToHashSet();
+        rows.AddRange(known.Where(p => rows.All(r => r.Participant != p.Key)).ToList()
+            .Select(p => new BookingForm.KnownRow { Participant = p.Key, Comes = p.Value.Summoned && called.Add(p.Value.Person) ? "true" : null, Place = p.Value.LastPlace }));
         Input.People = rows;
         places = PlaceSelect.GroupsFor(names!, Room, LocalDay.At(Clock.GetCurrentInstant(), (Room ?? names!.Courtrooms[0]).Zone));
     }

@@ -179,6 +179,37 @@ public sealed class BookingPageTests(CourtsFixture courts) : IClassFixture<Court
     }
 
     [Fact]
+    public async Task In_a_joint_trial_who_stands_on_both_cases_is_called_once_and_every_page_names_both_cases()
+    {
+        const string room = "VC-KP-48";
+        using var clerk = await courts.BrowserAs("clerk", room);
+        var (@case, other) = (await Heard(room, "15/2026"), await courts.Owner.Case(room, "16/2026", "State v. C"));
+        await courts.Owner.Sql("insert into scheduling.participant (id, case_id, person_id, role) select gen_random_uuid(), @other, person_id, role from scheduling.participant where case_id = @id and role = 'accused'",
+            new { id = @case.Value, other = other.Value });
+        var before = await courts.Owner.Hearing(room, Given.At(Before, 11), 15, "Scheduled", other);
+        await courts.Owner.Sql("insert into scheduling.appearance (id, hearing_id, participant_id, person_id, place) select gen_random_uuid(), @before, id, person_id, 'link' from scheduling.participant where case_id = @other",
+            new { before = before.Value, other = other.Value });
+        await courts.Owner.Appearance(before, other, "Only Here", "witness");
+        var address = $"/hearings/new?case={@case.Value}";
+        var page = await (await clerk.Send(await clerk.Open(address), address, "book", ("Input.Do", "join"), ("Input.Join", "16/2026"))).Page();
+
+        Assert.Equal(3, page.QuerySelectorAll<IHtmlInputElement>("input[name$='.Comes']").Count(c => c.IsChecked));
+        Assert.Contains("Only Here", page.Words(".booking-side"));
+        var booked = await clerk.Send(page, address, "book", ("Input.Do", "book"));
+        Assert.Equal(HttpStatusCode.Found, booked.StatusCode);
+        var hearing = booked.Headers.Location!.OriginalString;
+        Assert.Equal(3, await courts.Owner.One<long>("select count(*) from scheduling.appearance where hearing_id = @id", new { id = Guid.Parse(hearing[^36..]) }));
+
+        var day = (await courts.Owner.One<DateTime>("select starts_at from scheduling.hearing where id = @id", new { id = Guid.Parse(hearing[^36..]) })).AddHours(5);
+        foreach (var shown in new[] { hearing, $"{hearing}/notice", $"/cause-lists/{room}/{day:yyyy-MM-dd}", $"/cases/{@case.Value}", $"/cases/{other.Value}", $"{hearing}/move" })
+        {
+            var sheet = await clerk.Open(shown);
+            var words = sheet.Words("main, article");
+            Assert.True(shown.StartsWith("/cases/", StringComparison.Ordinal) ? sheet.QuerySelector($"a[href='/hearings/{hearing[^36..]}']") is not null : words.Contains("15/2026") && words.Contains("16/2026"), $"{shown}: {words}");
+        }
+    }
+
+    [Fact]
     public async Task An_expected_holiday_warns_and_does_not_block()
     {
         const string room = "VC-KP-16";

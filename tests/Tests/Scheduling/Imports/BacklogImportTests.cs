@@ -5,7 +5,6 @@ using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Scheduling.Imports;
 using RuleOfLaw.Courts.Tests.Support;
-using static RuleOfLaw.Courts.Tests.Scheduling.Imports.Importing;
 
 namespace RuleOfLaw.Courts.Tests.Scheduling.Imports;
 
