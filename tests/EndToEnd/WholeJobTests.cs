@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using RuleOfLaw.Courts.EndToEnd.Support;
+using RuleOfLaw.Courts.Tests.Platform.Live;
 
 namespace RuleOfLaw.Courts.EndToEnd;
 
@@ -28,6 +29,10 @@ public sealed partial class WholeJobTests(Browser browser) : IClassFixture<Brows
         await using var staff = await browser.Open(courts.Address, language);
         await using var stranger = await browser.Open(courts.Address, language);
         await Task.WhenAll(clerk.SignIn(court.Clerk), desk.SignIn(court.Operator), bench.SignIn(court.Judge), staff.SignIn(court.Staff));
+
+        // Another system, that is told the courtroom's state in a word.
+        await using var system = await HubClient.Connect(courts.Address, ("Authorization", $"Bearer {await courts.ApiKey("clerk", Courthouse.Room)}"));
+        Assert.Single(await system.Watch(($"courtroom:{Courthouse.Room}:{court.Date}", null)));
 
         var hearing = await Book(clerk.Page, language);
         await Confirmed(mail);
@@ -57,6 +62,11 @@ public sealed partial class WholeJobTests(Browser browser) : IClassFixture<Brows
         await Assertions.Expect(desk.Page.Locator(".desk-line .chip-session").First).ToBeVisibleAsync();
         await Stayed(clerk.Page);
         await Stayed(desk.Page);
+
+        while ((await system.Message("event"))["status"] is var status && (string?)status != "InSession")
+        {
+            Assert.Equal("Waiting", (string?)status);
+        }
 
         var next = await Conclude(bench.Page, hearing);
         await Assertions.Expect(clerk.Page.Locator($"#b-{hearing:N}.time-done")).ToHaveCountAsync(1);

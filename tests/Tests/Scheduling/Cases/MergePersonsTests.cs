@@ -92,4 +92,29 @@ public sealed class MergePersonsTests(CourtsFixture courts) : IClassFixture<Cour
         Assert.Equal("merge-other-courts", (await Merge(CourtsFixture.Clerk(room), theirs, own)).Problem?.Slug);
         Assert.True((await Merge(CourtsFixture.In(Role.Clerk, Scope.All), theirs, own)).Succeeded);
     }
+
+    [Fact]
+    public async Task A_booking_of_somebody_who_is_being_merged_holds_the_one_who_stays()
+    {
+        const string room = "VC-KP-32";
+        var clerk = CourtsFixture.Clerk(room);
+        for (var round = 0; round < 8; round++)
+        {
+            var (stays, goes) = (await Book(room, $"R {round}", 9, Person("Stays")), await Book(room, $"R {round}/b", 10, Person("Goes")));
+            var (kept, gone) = (stays.Appearances[0].PersonId, goes.Appearances[0].PersonId);
+
+            var booking = Book(room, $"R {round}/c", 11, Person("", id: gone));
+            var merging = Merge(clerk, gone, kept);
+            var (booked, merged) = (await booking, await merging);
+
+            Assert.True(merged.Succeeded, merged.Problem?.Slug);
+            Assert.Equal(0, await courts.Owner.One<long>("select (select count(*) from scheduling.reservation where resource_id = @id) + (select count(*) from scheduling.appearance where person_id = @id)", new { id = gone.Value }));
+            Assert.Equal(kept.Value, await courts.Owner.One<Guid>("select person_id from scheduling.appearance where hearing_id = @id", new { id = booked.Id.Value }));
+            foreach (var hearing in (HearingView[])[stays, goes, booked])
+            {
+                await courts.Do(clerk, new CancelHearing(hearing.Id, 1, "Next round"));
+            }
+        }
+        await Holds();
+    }
 }
