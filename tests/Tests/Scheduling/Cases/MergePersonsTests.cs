@@ -96,7 +96,7 @@ public sealed class MergePersonsTests(CourtsFixture courts) : IClassFixture<Cour
     [Fact]
     public async Task A_booking_of_somebody_who_is_being_merged_holds_the_one_who_stays()
     {
-        const string room = "VC-KP-32";
+        const string room = "VC-KP-36";
         var clerk = CourtsFixture.Clerk(room);
         for (var round = 0; round < 8; round++)
         {
