@@ -25,7 +25,5 @@ public sealed class Batch(NpgsqlConnection connection, NpgsqlTransaction? transa
 
     public Task Execute(CancellationToken cancel) => batch.BatchCommands.Count == 0 ? Task.CompletedTask : batch.ExecuteNonQueryAsync(cancel);
 
-    public void Clear() => batch.BatchCommands.Clear();
-
     public ValueTask DisposeAsync() => batch.DisposeAsync();
 }

@@ -82,17 +82,6 @@ public sealed class Tx
         return this;
     }
 
-    /// <summary>Forgets every queued write.</summary>
-    internal void Discard()
-    {
-        deferred.Clear();
-        topics.Clear();
-        raised.Clear();
-        audited.Clear();
-        Pokes = false;
-        Audited = false;
-    }
-
     internal async Task Flush()
     {
         // One statement for all events and one for all audit lines, however many hearings an import books at once.

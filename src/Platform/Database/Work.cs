@@ -51,13 +51,10 @@ public sealed class Work(NpgsqlDataSource db, CallContext call, IClock clock, Re
         var outcome = await body(tx);
         if (!outcome.Succeeded)
         {
-            if (call.Claim is null || outcome.Problem.Kind is ProblemKind.NotFound or ProblemKind.Forbidden)
-            {
-                return outcome;
-            }
-            tx.Discard();
+            await transaction.RollbackAsync(cancel);
+            return call.Claim is not { } refused || outcome.Problem.Kind is ProblemKind.NotFound or ProblemKind.Forbidden ? outcome : await RememberRefusal(connection, refused, outcome, cancel);
         }
-        else if (!tx.Audited && call.Command is { } command)
+        if (!tx.Audited && call.Command is { } command)
         {
             tx.Audit(command.Name, command.Target, command.District);
         }
@@ -72,6 +69,21 @@ public sealed class Work(NpgsqlDataSource db, CallContext call, IClock clock, Re
             poke.Now();
         }
         return outcome;
+    }
+
+    /// <summary>In a transaction of its own, so that nothing the body did is kept with it.</summary>
+    private async Task<Outcome<T>> RememberRefusal<T>(NpgsqlConnection connection, IdempotencyClaim claim, Outcome<T> refusal, CancellationToken cancel)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        var tx = new Tx(connection, transaction, clock.GetCurrentInstant(), call.Caller, reactions, cancel);
+        if (await FirstAnswer<T>(tx, claim) is { } first)
+        {
+            return first;
+        }
+        RememberAnswer(tx, claim, refusal);
+        await tx.Flush();
+        await transaction.CommitAsync(cancel);
+        return refusal;
     }
 
     private sealed record Kept<T>(T? Value, KeptProblem? Problem);
