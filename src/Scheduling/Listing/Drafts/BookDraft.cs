@@ -96,6 +96,8 @@ internal sealed class BookDraftHandler(Work work, CalendarSnapshot calendar, IRe
         if (placed.Count > 0)
         {
             tx.Reserve([.. placed.SelectMany(p => p.Reservations, (p, r) => (p.Hearing.Id, r))]).Listed([.. placed.Select(p => p.Hearing)])
+                // The wait that is counted runs from the booking; when it was asked for stands in the history.
+                .Then("update scheduling.hearing set created_at = $2 where id = any($1)", Param.Uuids(placed.Select(p => p.Hearing.Id)), Param.Time(tx.Now))
                 .Then("update scheduling.hearing_request set refusal = null, refused_at = null where hearing_id = any($1) and refused_at is not null", Param.Uuids(placed.Select(p => p.Hearing.Id)));
         }
         if (refused.Count > 0)

@@ -242,9 +242,9 @@ internal sealed class DraftInstance
     {
         foreach (var t in taken)
         {
-            sittings = [.. sittings.SelectMany(s => new[] { (s.Start, End: Math.Min(s.End, t.Start)), (Start: Math.Max(s.Start, t.End), s.End) })];
+            sittings = [.. sittings.SelectMany(s => new[] { (s.Start, End: Math.Min(s.End, t.Start)), (Start: Math.Max(s.Start, t.End), s.End) }).Where(s => s.Start < s.End)];
         }
-        return [.. sittings.Where(s => s.Start < s.End).Distinct().Order()];
+        return [.. sittings.Where(s => s.Start < s.End).Order()];
     }
 
     private static int Minutes(LocalTime time) => time.Hour * 60 + time.Minute;

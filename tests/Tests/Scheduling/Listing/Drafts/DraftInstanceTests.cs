@@ -44,7 +44,7 @@ public sealed class DraftInstanceTests
         dice.Next(7, 50), (Priority)dice.Next(3), At(First.PlusDays(-dice.Next(1, 60)), 0), dice.Next(3) == 0 ? First.PlusDays(dice.Next(5)) : null, dice.Next(3) == 0 ? First.PlusDays(dice.Next(5, 12)) : null, group, part, between);
 
     /// <summary>What others hold, off the grid and on it, never two of one resource at once.</summary>
-    private static List<Held> Taken(Random dice)
+    private static List<Held> Taken(Random dice, int apart)
     {
         var held = new List<Held>();
         var resources = new[] { Room(0).Id, Room(2).Id, Id("judge 0"), Id("judge 2"), Id("s 0"), Id("s 1"), Id("s 3"), Id("prisoner 1"), Id("advocate 0"), Id("doctor 0") };
@@ -52,7 +52,7 @@ public sealed class DraftInstanceTests
         {
             for (var day = 0; day < 12; day++)
             {
-                for (var minute = 480 + dice.Next(90); minute < 800; minute += dice.Next(60, 200))
+                for (var minute = 480 + dice.Next(90); minute < 800; minute += dice.Next(apart, 200))
                 {
                     var length = dice.Next(6, 50);
                     held.Add(new(resource, new(At(First.PlusDays(day), minute), At(First.PlusDays(day), minute + length))));
@@ -66,7 +66,7 @@ public sealed class DraftInstanceTests
     private static DraftFacts Facts(int seed, int hearings, out List<Held> held)
     {
         var dice = new Random(seed);
-        held = Taken(dice);
+        held = Taken(dice, seed % 2 == 0 ? 5 : 60);
         var (group, asked) = (Id("matter"), new List<RequestedHearing>());
         for (var n = 0; n < hearings; n++)
         {

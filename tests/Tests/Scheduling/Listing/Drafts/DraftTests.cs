@@ -65,7 +65,9 @@ public sealed class DraftTests(CourtsFixture courts) : IClassFixture<CourtsFixtu
         var view = await Listed(clerk, draft);
         Assert.Equal(8, view.Of(DraftRowState.Proposed));
         Assert.Equal(0, await courts.Owner.One<long>("select count(*) from scheduling.reservation where hearing_id = any(@ids)", new { ids = waiting.Select(h => h.Value).ToArray() }));
+        courts.Clock.Advance(Duration.FromHours(1));
         Assert.Equal(new(8, 0), await Book(clerk, draft, waiting));
+        Assert.Equal(8, await courts.Owner.One<long>("select count(*) from scheduling.hearing where id = any(@ids) and created_at = @now", new { ids = waiting.Select(h => h.Value).ToArray(), now = courts.Clock.GetCurrentInstant() }));
         Assert.Equal(new(0, 0), await Book(clerk, draft, waiting));
 
         var after = await courts.Do(clerk, new GetDraft(draft));
