@@ -34,6 +34,7 @@ public sealed partial class NeverAgainTests(WatchedCourt court) : IClassFixture<
     public static TheoryData<string, Type, string> Elsewhere => new()
     {
         { "availability checked before the transaction", typeof(RaceTests), nameof(RaceTests.Sixteen_clients_after_the_same_starts_book_each_at_most_once) },
+        { "jobs that miss a day drop that day's reminders", typeof(RemindingTests), nameof(RemindingTests.A_reminder_whose_day_was_missed_goes_out_when_sending_goes_on) },
         { "jobs that miss a day drop that day's reminders", typeof(RemindingTests), nameof(RemindingTests.After_days_of_standstill_the_latest_reminder_goes_out_once) },
         { "no message on cancellation", typeof(RemindingTests), nameof(RemindingTests.A_cancellation_is_told_to_those_who_were_told_of_the_hearing_and_withdraws_the_calendar_entry) },
         { "hubs open by default", typeof(LiveTests), nameof(LiveTests.Nobody_unknown_and_no_foreign_page_gets_a_connection) },

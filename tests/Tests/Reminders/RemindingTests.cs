@@ -54,6 +54,21 @@ public sealed class RemindingTests(RemindersFixture fixture) : RemindersTest(fix
         Assert.Contains("is today", court.MailsTo("Standstill")[1].Text);
     }
 
+    /// <summary>Nothing ran on the day on which it was due: it goes out on the next one, as long as it still helps.</summary>
+    [Fact]
+    public async Task A_reminder_whose_day_was_missed_goes_out_when_sending_goes_on()
+    {
+        var hearing = await court.Book("Unsent", HearingDay, 10, 30, Witness("Unsent"));
+        await court.ReactAndSend();
+
+        court.Clock.Set(Local(new(2026, 12, 8), 5, 0)); // nothing was sent since the booking; the morning's reminder is not due yet
+        await court.Send();
+        await court.Send();
+
+        Assert.Equal("confirmation sent, reminder-3-days superseded, reminder-1-day sent, reminder-morning planned", await court.Story(hearing.Id));
+        Assert.Equal(2, court.MailsTo("Unsent").Count);
+    }
+
     [Fact]
     public async Task A_confirmation_that_waited_until_reminders_were_due_makes_them_needless_and_none_goes_out_after_the_start()
     {

@@ -144,9 +144,9 @@ public sealed class CasePageTests(CourtsFixture courts) : IClassFixture<CourtsFi
         Assert.Equal(HttpStatusCode.Found, (await clerk.Send(await clerk.Open($"{trial}/link"), $"{trial}/link", "link-case", ("Input.Number", $"appeal {language}"), ("Input.Kind", "appealed-in"))).StatusCode);
 
         var (from, to) = (await clerk.Open(appeal), await clerk.Open(trial));
-        Assert.Contains(language == "en" ? "Appeal or revision against:" : "اس کے خلاف اپیل یا نگرانی:", from.Words("#links ~ p.inline"));
-        Assert.Contains(language == "en" ? "Appealed or revised in:" : "اپیل یا نگرانی زیرِ نمبر:", to.Words("#links ~ p.inline"));
-        Assert.Equal(trial, from.QuerySelector("#links ~ p.inline a")!.GetAttribute("href"));
+        Assert.Contains(language == "en" ? "Appeal or revision against:" : "اس کے خلاف اپیل یا نگرانی:", from.Words("#links ~ .case-link"));
+        Assert.Contains(language == "en" ? "Appealed or revised in:" : "اپیل یا نگرانی زیرِ نمبر:", to.Words("#links ~ .case-link"));
+        Assert.Equal(trial, from.QuerySelector("#links ~ .case-link a")!.GetAttribute("href"));
         Assert.Single(from.QuerySelectorAll("button[value^='unlink:']"));
 
         Assert.Equal(HttpStatusCode.Found, (await clerk.Send(to, trial, "actions", ("do", to.QuerySelector("button[value^='unlink:']")!.GetAttribute("value")))).StatusCode);
@@ -174,12 +174,12 @@ public sealed class CasePageTests(CourtsFixture courts) : IClassFixture<CourtsFi
         }
 
         var page = await one.Open($"/cases/{appeal.Value}");
-        Assert.Contains("Far 2", page.Words("#links ~ p.inline"));
+        Assert.Contains("Far 2", page.Words("#links ~ .case-link"));
         Assert.DoesNotContain("Named", page.DocumentElement.OuterHtml);
         Assert.DoesNotContain("Far 3", page.DocumentElement.OuterHtml);
         Assert.DoesNotContain(hidden.Value.ToString(), page.DocumentElement.OuterHtml);
-        Assert.Contains("Hidden", (await supervisor.Open($"/cases/{appeal.Value}")).Words("#links ~ p.inline"));
-        Assert.Contains("Far 1", (await supervisor.Open($"/cases/{trial.Value}")).Words("#links ~ p.inline"));
+        Assert.Contains("Hidden", (await supervisor.Open($"/cases/{appeal.Value}")).Words("#links ~ .case-link"));
+        Assert.Contains("Far 1", (await supervisor.Open($"/cases/{trial.Value}")).Words("#links ~ .case-link"));
     }
 
     [Fact]
