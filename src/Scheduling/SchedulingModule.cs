@@ -8,6 +8,7 @@ using RuleOfLaw.Courts.Scheduling.Calendar;
 using RuleOfLaw.Courts.Scheduling.CauseLists;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Scheduling.Courts;
+using RuleOfLaw.Courts.Scheduling.Days;
 using RuleOfLaw.Courts.Scheduling.Feeds;
 using RuleOfLaw.Courts.Scheduling.Hearings;
 using RuleOfLaw.Courts.Scheduling.Imports;
@@ -47,6 +48,7 @@ public static class SchedulingModule
         ListingApi.Map(endpoints.MapGroup("/api/v1").WithTags("listing"));
         endpoints.MapCauseLists();
         endpoints.MapImports();
+        endpoints.MapDay();
         ReadCalendarFeedHandler.Map(endpoints);
     }
 }

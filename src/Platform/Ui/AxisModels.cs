@@ -9,7 +9,11 @@ namespace RuleOfLaw.Courts.Platform.Ui;
 /// <param name="Detail">What else is shown where there is room: the purpose.</param>
 /// <param name="Badge">What must be seen even in a narrow block: <c>2/3</c>, <c>+12</c>.</param>
 /// <param name="Status">The tone's word, for those who do not see the colour.</param>
-public sealed record AxisBlock(LocalTime Start, LocalTime End, string Title, string? Detail = null, Tone Tone = Tone.Waiting, string? Status = null, string? Badge = null, string? Href = null, string? Id = null);
+public sealed record AxisBlock(LocalTime Start, LocalTime End, string Title, string? Detail = null, Tone Tone = Tone.Waiting, string? Status = null, string? Badge = null, string? Href = null, string? Id = null)
+{
+    /// <summary>Further attributes of the block, for a page's script: <c>data-…</c>.</summary>
+    public IReadOnlyDictionary<string, object>? Data { get; init; }
+}
 
 /// <summary>Time that cannot be had, and why.</summary>
 public sealed record AxisClosed(LocalTime Start, LocalTime End, string Reason);
@@ -19,6 +23,8 @@ public sealed record AxisLane(string Label, IReadOnlyList<AxisBlock> Blocks)
 {
     public IReadOnlyList<AxisClosed> Closed { get; init; } = [];
     public string? Href { get; init; }
+    /// <summary>What a page's script calls the lane; null where nothing is done to it.</summary>
+    public string? Key { get; init; }
     /// <summary>A second, quieter line under the label.</summary>
     public string? Note { get; init; }
 }

@@ -290,6 +290,6 @@ public sealed partial class BookingPage
         }
         refused = BookingForm.OnFields(booked.Problem, request.Value.Rows);
         await Look();
-        gone = offer is not null && Input.StartTyped is { } start && !offer.Holds(start) ? StartWords.Gone(T, names!, peopleNames, offer, start) : null;
+        gone = offer is not null && Input.StartTyped is { } start && !offer.Holds(start) ? StartWords.Gone(T, names!, peopleNames, offer.Free, start) : null;
     }
 }

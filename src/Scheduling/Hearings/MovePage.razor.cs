@@ -169,7 +169,7 @@ public sealed partial class MovePage
         }
         refused = moved.Problem with { Errors = [.. moved.Problem.Errors.Select(e => e with { Field = e.Field == "startsAt" ? "Start" : e.Field })] };
         await Look();
-        gone = offer is not null && Input.StartTyped is { } start && !offer.Holds(start) ? StartWords.Gone(T, names!, peopleNames, offer, start) : null;
+        gone = offer is not null && Input.StartTyped is { } start && !offer.Holds(start) ? StartWords.Gone(T, names!, peopleNames, offer.Free, start) : null;
     }
 
     /// <summary>What is typed into the page, kept as typed.</summary>

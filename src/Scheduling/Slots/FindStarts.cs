@@ -16,6 +16,10 @@ internal sealed class FindStartsHandler(NpgsqlDataSource db, CalendarSnapshot ca
     private const int MostRefusals = 1000, ManyStarts = 100;
     private static readonly HashSet<Guid> Nobody = [];
 
+    /// <summary>Turnaround and gaps reach over midnight; the other courtrooms may lie in another zone.</summary>
+    private static readonly Duration Margin = Duration.FromHours(6);
+
+
     public async Task<Outcome<FreeStarts>> Handle(FindStarts request, CancellationToken cancel)
     {
         if (await Forbidden(request, cancel) is { } forbidden)
@@ -48,7 +52,7 @@ internal sealed class FindStartsHandler(NpgsqlDataSource db, CalendarSnapshot ca
         var people = request.People.Select(p => p.Value).Distinct().ToList();
         foreach (var (from, to) in Chunks(request))
         {
-            var window = new Interval(LocalDay.Of(from, need.Rooms[0].Zone).Start - Duration.FromHours(24), LocalDay.Of(to, need.Rooms[0].Zone).End + Duration.FromHours(24));
+            var window = new Interval(LocalDay.Of(from, need.Rooms[0].Zone).Start - Margin, LocalDay.Of(to, need.Rooms[0].Zone).End + Margin);
             var seen = await HeldReader.Read(connection, resources, window, people, request.Moving?.Value, cancel);
             if (seen.Version > facts.Version)
             {

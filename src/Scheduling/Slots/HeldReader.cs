@@ -12,10 +12,15 @@ internal sealed record Seen(long Version, Occupancy Held, IReadOnlySet<Guid> Adv
 /// <summary>Reads in one round trip what a search needs: reservations of its resources, the registry's version, who is an advocate.</summary>
 internal static class HeldReader
 {
-    // No other column than the index's, so that it alone is read; what the moved hearing holds is taken off afterwards.
+    // A resource's reservations don't overlap, so they end in the order in which they begin: those that end within the window, and the next one, which
+    // may have begun in it. No other column than the index's, so that it alone is read; what the moved hearing holds is taken off afterwards.
     private const string Held = """
         select r.n::int, lower(v.during), upper(v.during) from unnest($1) with ordinality as r(id, n)
-        cross join lateral (select during from scheduling.reservation where resource_id = r.id and during && $2) v
+        cross join lateral (
+            select during from scheduling.reservation where resource_id = r.id and upper(during) > $2 and upper(during) < $3
+            union all
+            (select during from scheduling.reservation where resource_id = r.id and upper(during) >= $3 order by upper(during) limit 1)) v
+        where lower(v.during) < $3
         """;
 
     public static async Task<Seen> Read(NpgsqlConnection connection, IReadOnlyCollection<Guid> resources, Interval window, IReadOnlyCollection<Guid> people, Guid? moving, CancellationToken cancel)
@@ -23,7 +28,7 @@ internal static class HeldReader
         var ids = resources.ToArray();
         await using var batch = new Batch(connection);
         batch.Add("select version from scheduling.registry_version");
-        batch.Add(Held, Param.Uuids(ids), Param.Range(window));
+        batch.Add(Held, Param.Uuids(ids), Param.Time(window.Start), Param.Time(window.End));
         if (people.Count > 0)
         {
             batch.Add("select distinct person_id from scheduling.participant where person_id = any($1) and role = 'advocate'", Param.Uuids(people));

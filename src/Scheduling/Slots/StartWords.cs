@@ -38,12 +38,12 @@ internal static class StartWords
             .Select(g => g.Count() == 1 ? Sentence(texts, names, people, day, g.First()) : Reason(texts, names, people, g.Key.Resource, g.Key.Reason)).Distinct();
 
     /// <summary>That a start which was chosen is not free (any more), and why.</summary>
-    public static string Gone(Texts texts, Registry names, IReadOnlyDictionary<Guid, string> people, Offer offer, OffsetDateTime start)
+    public static string Gone(Texts texts, Registry names, IReadOnlyDictionary<Guid, string> people, FreeStarts day, OffsetDateTime start)
     {
         var at = start.ToInstant();
-        var why = offer.Free.Refusals.FirstOrDefault(r => r.From.ToInstant() <= at && at < r.To.ToInstant());
+        var why = day.Refusals.FirstOrDefault(r => r.From.ToInstant() <= at && at < r.To.ToInstant());
         var said = texts["slots.gone", ("time", Say.Time(start.TimeOfDay))];
-        return why is null ? said : $"{said} {Sentence(texts, names, people, offer.Free, why)}";
+        return why is null ? said : $"{said} {Sentence(texts, names, people, day, why)}";
     }
 
     private static string Span(FreeStarts day, Refusal refusal)

@@ -85,7 +85,7 @@ async function css(name, contents) {
 
 async function scripts() {
   await build({
-    entryPoints: ["site.ts", "live.ts", "charts.ts", "desk.ts"].map((name) => join(here, name)),
+    entryPoints: ["site.ts", "live.ts", "charts.ts", "desk.ts", "day.ts"].map((name) => join(here, name)),
     outdir: out, bundle: true, minify: true, sourcemap: dev, format: "iife", platform: "browser",
     target: ["chrome109", "firefox115", "safari16.4"], legalComments: "none", logLevel: "warning",
   });

@@ -18,6 +18,7 @@ public static class Navigation
         new("nav.board", "/board", "g b", Role.Clerk, Role.Judge),
         new("hearing.fix", "/hearings/new", "n", Role.Clerk),
         new("backlog.title", "/backlog", null, Role.Clerk),
+        new("day.title", "/day", "g d", Role.Clerk),
         new("cause-list.all", "/cause-lists", "g l", Role.Clerk),
         new("nav.cases", "/cases", "g c", Role.Clerk),
         new("message.title", "/messages", null, Role.Clerk, Role.Administrator),
