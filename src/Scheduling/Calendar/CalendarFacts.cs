@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NodaTime;
 
 namespace RuleOfLaw.Courts.Scheduling.Calendar;
@@ -57,4 +58,32 @@ internal sealed class CalendarFacts(
     public ILookup<Guid, LeaveRow> Leaves { get; } = leaves.ToLookup(l => l.JudgeId);
 
     public ILookup<Guid, OpeningRow> Opens { get; } = opens.ToLookup(o => o.AccessPointId);
+
+    /// <summary>What was decided of single days: the facts never change, and searches ask for the same days again and again.</summary>
+    public DecidedDays Decided { get; } = new();
+}
+
+/// <summary>Decided days of one version of the facts; forgotten when they become too many.</summary>
+internal sealed class DecidedDays
+{
+    private const int Most = 50_000;
+    private readonly ConcurrentDictionary<(Guid Room, LocalDate Day, bool Urgent), CourtDay> courts = new();
+    private readonly ConcurrentDictionary<(Guid Place, LocalDate Day), IReadOnlyList<Span>> places = new();
+
+    public CourtDay Court(Guid room, LocalDate day, bool urgent, Func<CourtDay> decide) => Remembered(courts, (room, day, urgent), decide);
+
+    public IReadOnlyList<Span> Place(Guid place, LocalDate day, Func<IReadOnlyList<Span>> decide) => Remembered(places, (place, day), decide);
+
+    private static TDay Remembered<TKey, TDay>(ConcurrentDictionary<TKey, TDay> all, TKey key, Func<TDay> decide) where TKey : notnull
+    {
+        if (all.TryGetValue(key, out var decided))
+        {
+            return decided;
+        }
+        if (all.Count >= Most)
+        {
+            all.Clear();
+        }
+        return all[key] = decide();
+    }
 }

@@ -20,7 +20,9 @@ internal sealed record CourtDay(Guid? Judge, IReadOnlyList<Span> Sittings, strin
 /// </summary>
 internal static class CourtCalendar
 {
-    public static CourtDay Day(CalendarFacts facts, RoomRow room, LocalDate day, bool urgent)
+    public static CourtDay Day(CalendarFacts facts, RoomRow room, LocalDate day, bool urgent) => facts.Decided.Court(room.Id, day, urgent, () => Decide(facts, room, day, urgent));
+
+    private static CourtDay Decide(CalendarFacts facts, RoomRow room, LocalDate day, bool urgent)
     {
         var expected = Holidays(facts, room, day).Where(h => !h.Confirmed).ToList();
         CourtDay No(string reason, Guid? judge = null) => new(judge, [], reason, expected);
@@ -62,7 +64,9 @@ internal static class CourtCalendar
     }
 
     /// <summary>When an access point is open on a day; empty where it is closed. Special openings are added to its hours.</summary>
-    public static IReadOnlyList<Span> Open(CalendarFacts facts, AccessPointRow place, LocalDate day)
+    public static IReadOnlyList<Span> Open(CalendarFacts facts, AccessPointRow place, LocalDate day) => facts.Decided.Place(place.Id, day, () => Decide(facts, place, day));
+
+    private static IReadOnlyList<Span> Decide(CalendarFacts facts, AccessPointRow place, LocalDate day)
     {
         if (day < place.EstablishedOn || day >= place.ClosedOn || Closure(facts, place.Id, day) is not null)
         {

@@ -13,7 +13,7 @@ namespace RuleOfLaw.Courts.Scheduling.Slots;
 
 internal sealed class FindStartsHandler(NpgsqlDataSource db, CalendarSnapshot calendar, IRegistry registry, IClock clock, CallContext call, Permission permission) : IRequestHandler<FindStarts, Outcome<FreeStarts>>
 {
-    private const int MostRefusals = 1000, ManyStarts = 100;
+    private const int MostRefusals = 1000, ManyStarts = 100, FirstDays = 4;
     private static readonly HashSet<Guid> Nobody = [];
 
     /// <summary>Turnaround and gaps reach over midnight; the other courtrooms may lie in another zone.</summary>
@@ -50,8 +50,11 @@ internal sealed class FindStartsHandler(NpgsqlDataSource db, CalendarSnapshot ca
         var most = request.Parts > 1 ? int.MaxValue : request.Max;
         var resources = need.Resources(facts);
         var people = request.People.Select(p => p.Value).Distinct().ToList();
-        foreach (var (from, to) in Chunks(request))
+        // A few days first; then as many as the rest will take, going by the starts found so far. Parts of a series may lie anywhere.
+        var (from, days) = (request.From, request.Parts > 1 ? int.MaxValue : request.Max > ManyStarts ? 14 : FirstDays);
+        while (from <= request.To && starts.Count < most)
         {
+            var to = Period.DaysBetween(from, request.To) < days ? request.To : from.PlusDays(days - 1);
             var window = new Interval(LocalDay.Of(from, need.Rooms[0].Zone).Start - Margin, LocalDay.Of(to, need.Rooms[0].Zone).End + Margin);
             var seen = await HeldReader.Read(connection, resources, window, people, request.Moving?.Value, cancel);
             if (seen.Version > facts.Version)
@@ -62,27 +65,14 @@ internal sealed class FindStartsHandler(NpgsqlDataSource db, CalendarSnapshot ca
             {
                 need = WantedNeed.Of(facts, request, urgent, seen.Advocates).Value;
             }
-            var found = SlotFinder.Find(facts, need, seen.Held, from, to, now, most == int.MaxValue ? most : most - starts.Count);
+            var found = SlotFinder.Find(facts, need, seen.Held, from, to, now, most - starts.Count);
             starts.AddRange(found.Starts);
             refusals.AddRange(found.Refusals);
-            if (starts.Count >= most)
-            {
-                break;
-            }
+            from = to.PlusDays(1);
+            var searched = Period.DaysBetween(request.From, from);
+            days = starts.Count == 0 ? searched * 3 : Math.Clamp((int)(1.2 * searched * (most - starts.Count) / starts.Count) + 1, FirstDays, searched * 4);
         }
         return (new(starts, refusals), facts.Version);
-    }
-
-    /// <summary>A few days, then three times as many, and so on; parts of a series may lie anywhere.</summary>
-    private static IEnumerable<(LocalDate From, LocalDate To)> Chunks(FindStarts request)
-    {
-        var (from, days) = (request.From, request.Parts > 1 ? int.MaxValue : request.Max > ManyStarts ? 14 : 3);
-        while (from <= request.To)
-        {
-            var to = Period.DaysBetween(from, request.To) < days ? request.To : from.PlusDays(days - 1);
-            yield return (from, to);
-            (from, days) = (to.PlusDays(1), days * 3);
-        }
     }
 
     private static FreeStarts Answer(FindStarts request, SlotNeed need, Found found)

@@ -13,14 +13,17 @@ internal sealed record Seen(long Version, Occupancy Held, IReadOnlySet<Guid> Adv
 internal static class HeldReader
 {
     // A resource's reservations don't overlap, so they end in the order in which they begin: those that end within the window, and the next one, which
-    // may have begun in it. No other column than the index's, so that it alone is read; what the moved hearing holds is taken off afterwards.
+    // may have begun in it. No other column than the index's, so that it alone is read; a row for each resource, because
+    // thousands of rows cost more than what is in them. What the moved hearing holds is taken off afterwards.
     private const string Held = """
-        select r.n::int, lower(v.during), upper(v.during) from unnest($1) with ordinality as r(id, n)
+        select r.n::int, h.begins, h.ends from unnest($1) with ordinality as r(id, n)
         cross join lateral (
-            select during from scheduling.reservation where resource_id = r.id and upper(during) > $2 and upper(during) < $3
-            union all
-            (select during from scheduling.reservation where resource_id = r.id and upper(during) >= $3 order by upper(during) limit 1)) v
-        where lower(v.during) < $3
+            select array_agg(lower(v.during)) as begins, array_agg(upper(v.during)) as ends from (
+                select during from scheduling.reservation where resource_id = r.id and upper(during) > $2 and upper(during) < $3
+                union all
+                (select during from scheduling.reservation where resource_id = r.id and upper(during) >= $3 order by upper(during) limit 1)) v
+            where lower(v.during) < $3) h
+        where h.begins is not null
         """;
 
     public static async Task<Seen> Read(NpgsqlConnection connection, IReadOnlyCollection<Guid> resources, Interval window, IReadOnlyCollection<Guid> people, Guid? moving, CancellationToken cancel)
@@ -45,7 +48,12 @@ internal static class HeldReader
         var held = new List<Stretch>?[ids.Length];
         while (await reader.ReadAsync(cancel))
         {
-            (held[reader.GetInt32(0) - 1] ??= []).Add(Stretch(reader, 1));
+            var (begins, ends) = (reader.GetFieldValue<DateTime[]>(1), reader.GetFieldValue<DateTime[]>(2));
+            var stretches = held[reader.GetInt32(0) - 1] = new(begins.Length);
+            for (var i = 0; i < begins.Length; i++)
+            {
+                stretches.Add(new(Ticks(begins[i]), Ticks(ends[i])));
+            }
         }
         await reader.NextResultAsync(cancel);
         var advocates = people.Count == 0 ? [] : (await reader.All(r => r.GetGuid(0), cancel)).ToHashSet();
