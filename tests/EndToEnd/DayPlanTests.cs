@@ -21,7 +21,8 @@ public sealed class DayPlanTests(Browser browser) : IClassFixture<Browser>
         await using var reader = await browser.Open(courts.Address, language);
         await reader.SignIn(clerk);
         var page = reader.Page;
-        await page.GotoAsync($"/day?date={day}");
+        // Who signs in finds the account's own language again.
+        await page.GotoAsync($"/language/{language}?back={Uri.EscapeDataString($"/day?date={day}")}");
         var block = page.Locator($"#h-{first:N}");
 
         // Onto the other hearing: it says why, and stays.
@@ -57,7 +58,8 @@ public sealed class DayPlanTests(Browser browser) : IClassFixture<Browser>
         await using var reader = await browser.Open(courts.Address, language);
         await reader.SignIn(clerk);
         var page = reader.Page;
-        await page.GotoAsync($"/day?date={day}");
+        // Who signs in finds the account's own language again.
+        await page.GotoAsync($"/language/{language}?back={Uri.EscapeDataString($"/day?date={day}")}");
         var (block, ghost) = (page.Locator($"#h-{first:N}"), page.Locator(".axis-ghost"));
         var before = await StartOf(courts, first);
 

@@ -14,6 +14,7 @@ function startDay(page: HTMLElement, axis: HTMLElement): void {
   const columns = Number(axis.dataset.columns);
   const tracks = [...axis.querySelectorAll<HTMLElement>(".axis-track[data-lane]")];
   const ghost = document.createElement("span");
+  const time = ghost.appendChild(document.createElement("b"));
   let carried: Carried | null = null;
   let dragged = false;
   let pressed: { block: HTMLElement; x: number; y: number; grab: number } | null = null;
@@ -84,7 +85,8 @@ function startDay(page: HTMLElement, axis: HTMLElement): void {
     say(words);
     if (!track) return ghost.remove();
     ghost.className = `axis-ghost at-${column(start?.at ?? minute)} for-${length(carried.drops!.minutes)}${start ? "" : " axis-ghost-no"}`;
-    ghost.textContent = start?.said ?? "";
+    time.textContent = start?.said ?? "";
+    time.hidden = !start;
     track.querySelector(".axis-drop")?.append(ghost);
   }
 
