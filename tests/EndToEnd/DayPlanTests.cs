@@ -80,20 +80,6 @@ public sealed class DayPlanTests(Browser browser) : IClassFixture<Browser>
         Assert.Empty(reader.Complaints);
     }
 
-    [Fact]
-    public async Task With_scripts_off_a_block_leads_to_the_page_that_moves_it()
-    {
-        await using var courts = await Installation.Start(contents: Contents.Empty);
-        var (clerk, day, first, _) = await Arrange(courts);
-        await using var reader = await browser.Open(courts.Address, scripts: false);
-        await reader.SignIn(clerk);
-        await reader.Page.GotoAsync($"/day?date={day}");
-
-        await reader.Page.Locator($"#h-{first:N}").ClickAsync();
-
-        await reader.Page.WaitForURLAsync($"**/hearings/{first}/move");
-    }
-
     /// <summary>A clerk of one courtroom, and two of its hearings of one free day: the second two hours after the first.</summary>
     private static async Task<(Account Clerk, string Day, Guid First, Guid Second)> Arrange(Installation courts)
     {
