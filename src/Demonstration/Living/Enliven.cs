@@ -25,10 +25,10 @@ internal sealed class Enliven(World world, NpgsqlConnection connection, NpgsqlTr
         var local = now.InZone(world.Zone);
         var minute = local.Hour * 60 + local.Minute;
         var chosen = Choose(rooms, local.Date);
-        await Day(chunk, chosen, local.Date, Math.Max(0, minute - Before), Math.Min(1435, minute + After), minute, cancel);
+        var late = await Day(chunk, chosen, local.Date, Math.Max(0, minute - Before), Math.Min(1435, minute + After), minute, [], cancel);
         if (minute + After > 1440)
         {
-            await Day(chunk, chosen, local.Date.PlusDays(1), 0, minute + After - 1440, 0, cancel);
+            await Day(chunk, chosen, local.Date.PlusDays(1), 0, minute + After - 1440, 0, late, cancel);
         }
         return chunk;
     }
@@ -40,7 +40,10 @@ internal sealed class Enliven(World world, NpgsqlConnection connection, NpgsqlTr
         return possible.Count <= count ? possible : [.. possible.Where(r => --quota[r.Courtroom.Province] >= 0)];
     }
 
-    private async Task Day(Chunk chunk, IReadOnlyList<Room> rooms, LocalDate day, int from, int to, int minute, CancellationToken cancel)
+    /// <param name="late">What the day before, which is not copied in yet, holds after midnight: an advocate's way, a booth's turnaround.</param>
+    /// <returns>What this day holds after midnight.</returns>
+    private async Task<IReadOnlyList<(Guid Resource, int Until)>> Day(
+        Chunk chunk, IReadOnlyList<Room> rooms, LocalDate day, int from, int to, int minute, IReadOnlyList<(Guid Resource, int Until)> late, CancellationToken cancel)
     {
         var midnight = world.At(day, 0).ToDateTimeUtc();
         int Minute(DateTime moment) => (int)(moment - midnight).TotalMinutes;
@@ -56,6 +59,11 @@ internal sealed class Enliven(World world, NpgsqlConnection connection, NpgsqlTr
         {
             busy.Take(h.Resource, Minute(h.From), Minute(h.To));
         }
+        foreach (var (resource, until) in late)
+        {
+            busy.Take(resource, 0, until);
+        }
+        var next = new List<(Guid Resource, int Until)>();
         var lists = (await connection.QueryAsync<(Guid Room, int Last)>("select courtroom_id, max(number) from scheduling.cause_list where day = @day group by 1", new { day }, transaction)).ToDictionary(l => l.Room, l => l.Last);
         var publisher = new Publisher();
         var opened = new HashSet<AccessPoint>();
@@ -79,9 +87,19 @@ internal sealed class Enliven(World world, NpgsqlConnection connection, NpgsqlTr
                 await Open(place, day, from, to);
             }
             Dealer.Deal(drafts, busy, _ => [(0, 1440)]);
+            next.AddRange(drafts.SelectMany(Late));
             publisher.Write(chunk, world, room, day, drafts, over: false, published: true, now.ToDateTimeUtc(), lists.TryGetValue(room.Courtroom.Id.Value, out var last) ? last + 1 : 0);
         }
+        return next;
     }
+
+    private static IEnumerable<(Guid Resource, int Until)> Late(Draft draft) => draft.Seats
+        .SelectMany(s => new (Guid Resource, int Until)[]
+        {
+            (s.Part.Person, s.Part.Role == "advocate" ? draft.To + 10 - 1440 : 0),
+            (s.Station?.Id.Value ?? Guid.Empty, s.At is null ? 0 : draft.To + s.At.TurnaroundMinutes - 1440),
+        })
+        .Where(l => l.Until > 0);
 
     private List<Draft> Lay(Chunk chunk, Room room, LocalDate day, int minute, int from, int to, DayBusy busy)
     {

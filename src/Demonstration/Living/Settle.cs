@@ -13,7 +13,7 @@ namespace RuleOfLaw.Courts.Demonstration.Living;
 /// </summary>
 internal sealed class Settle(NpgsqlConnection connection, NpgsqlTransaction transaction, World world, DateTime now)
 {
-    private sealed record Row(Guid Id, Guid Room, DateTime Starts, DateTime Ends, string Status, int Revision, DateTime? Started);
+    private sealed record Row(Guid Id, Guid Room, DateTime Starts, DateTime Ends, string Status, int Revision, DateTime? Started, DateTime Told);
 
     private sealed record Who(Guid Id, Guid Hearing, string Role, string Place, Guid? At, string? Status);
 
@@ -23,7 +23,8 @@ internal sealed class Settle(NpgsqlConnection connection, NpgsqlTransaction tran
     {
         var hearings = (await connection.QueryAsync<Row>(
             """
-            select id, courtroom_id as room, starts_at as starts, ends_at as ends, status, revision, started_at as started from scheduling.hearing
+            select id, courtroom_id as room, starts_at as starts, ends_at as ends, status, revision, started_at as started,
+                (select max(y.at) from scheduling.hearing_history y where y.hearing_id = h.id) as told from scheduling.hearing h
             where status in ('Scheduled', 'Open', 'InSession', 'Paused') and starts_at < @soon order by starts_at, id
             """, new { soon = now.AddMinutes(80) }, transaction)).ToList();
         var people = (await connection.QueryAsync<Who>(
@@ -78,9 +79,11 @@ internal sealed class Settle(NpgsqlConnection connection, NpgsqlTransaction tran
         {
             ending = new("Concluded", "Heard", null, 0, 10);
         }
-        var started = hearing.Started ?? (ending.Started is { } late ? hearing.Starts.AddMinutes(Math.Max(0, late)) : null);
+        var started = hearing.Started ?? (ending.Started is { } late ? new[] { hearing.Starts.AddMinutes(Math.Max(0, late)), now.AddSeconds(-30) }.Min() : null);
         var ended = Earlier(hearing.Starts.AddMinutes(ending.Ended));
         ended = started is { } s && ended <= s ? Earlier(s.AddMinutes(1)) : ended;
+        // What a history has told already lies before its end: a pause may have come later than the dice let the hearing last.
+        ended = ended <= hearing.Told ? hearing.Told.AddSeconds(2) : ended;
         if (hearing.Started is null && started is { } at)
         {
             batch.History(dice.Id(Milliseconds(at)), hearing.Id, at, "started", hearing.Status, "InSession", hearing.Revision);

@@ -44,6 +44,19 @@ public sealed class SeederTests : DatabaseFixture, IAsyncLifetime
     }
 
     [Fact]
+    public async Task Around_midnight_the_two_days_hold_nothing_twice()
+    {
+        // Each half hour of a night tops the last one up; at 21:48 the first seed itself reaches into the next day.
+        clock.Set(Instant.FromUtc(2026, 11, 26, 16, 48));
+        for (var half = 0; half < 6; half++)
+        {
+            Assert.Null(await Seed());
+            clock.Advance(Duration.FromMinutes(28));
+        }
+        await InvariantsHold();
+    }
+
+    [Fact]
     public async Task A_second_run_at_the_same_moment_changes_nothing()
     {
         await Seed();
