@@ -24,11 +24,11 @@ public sealed class Live : IBenchmark
 
     public string Name => "live";
 
-    public string About => "one status change to 1,000 hub connections, beside a bare WebSocket broadcast of the same bytes [--connections 1000] [--changes 40]";
+    public string About => "one status change to 1,000 hub connections, beside a bare WebSocket broadcast of the same bytes [--connections 1000] [--changes 100]";
 
     public async Task Prepare(Options options)
     {
-        (connections, changes) = (options.Number("connections", 1000), options.Number("changes", 40));
+        (connections, changes) = (options.Number("connections", 1000), options.Number("changes", 100));
         server = await DurableServer.Start("--empty");
         await using (var posting = server.Db.CreateCommand(
             """
@@ -57,7 +57,8 @@ public sealed class Live : IBenchmark
             """{"protocol":"json","version":1}""", new JsonObject { ["type"] = 1, ["invocationId"] = "1", ["target"] = "Watch", ["arguments"] = new JsonArray(new JsonArray(new JsonObject { ["topic"] = topic, ["view"] = "judge-room", ["version"] = 0 })) }.ToJsonString());
         bare = await BareHost.Start();
         theirs = await Crowd.Connect(connections, new(bare.Address, "/socket"), key: null);
-        for (var warm = 0; warm < 40; warm++)
+        // Until the code is compiled for good and each pooled connection has its statements prepared.
+        for (var warm = 0; warm < 200; warm++)
         {
             await Change();
             await Broadcast();
