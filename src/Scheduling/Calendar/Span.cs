@@ -1,4 +1,5 @@
 using NodaTime;
+using NodaTime.TimeZones;
 
 namespace RuleOfLaw.Courts.Scheduling.Calendar;
 
@@ -25,6 +26,8 @@ internal readonly record struct Span(LocalTime From, LocalTime To)
         return merged;
     }
 
-    /// <summary>This day's span as instants of a zone.</summary>
-    public Interval On(LocalDate day, DateTimeZone zone) => new(day.At(From).InZoneLeniently(zone).ToInstant(), day.At(To).InZoneLeniently(zone).ToInstant());
+    /// <summary>This day's span as instants of a zone. A time that the clocks jumped over is the moment of the jump: shifted by it, a span would end before it begins.</summary>
+    public Interval On(LocalDate day, DateTimeZone zone) => new(zone.ResolveLocal(day.At(From), InOrder).ToInstant(), zone.ResolveLocal(day.At(To), InOrder).ToInstant());
+
+    private static readonly ZoneLocalMappingResolver InOrder = Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
 }
