@@ -21,7 +21,7 @@ public sealed record LiveEvent(string Topic, string Kind, string Code, string St
 internal sealed class LiveBroadcast(Watching watching, LiveViews views, IServiceScopeFactory scopes, IHubContext<LiveHub> hub, NpgsqlDataSource db, Poke poke, IClock clock, ILogger<LiveBroadcast> log) : BackgroundService
 {
     private readonly Dictionary<Watch, int> sent = [];
-    private long lastMinute;
+    private long lastMinute = Minute(clock);
 
     protected override async Task ExecuteAsync(CancellationToken stop)
     {
@@ -48,7 +48,7 @@ internal sealed class LiveBroadcast(Watching watching, LiveViews views, IService
     private async Task Round(CancellationToken cancel)
     {
         var watched = watching.Now();
-        var minute = clock.GetCurrentInstant().ToUnixTimeSeconds() / 60;
+        var minute = Minute(clock);
         var tick = minute != lastMinute;
         lastMinute = minute;
         if (watched.Count == 0)
@@ -110,6 +110,8 @@ internal sealed class LiveBroadcast(Watching watching, LiveViews views, IService
             }
         }
     }
+
+    private static long Minute(IClock clock) => clock.GetCurrentInstant().ToUnixTimeSeconds() / 60;
 
     private Type? SourceOf(Watch watch) => watch.View is null ? views.Status(watch.Topic.Kind)?.Source : views.View(watch.View)?.Source;
 

@@ -53,6 +53,18 @@ public sealed class HubClient : IAsyncDisposable
     public async Task<JsonObject> Message(string method) =>
         (await Next(m => (int?)m["type"] == 1 && (string?)m["target"] == method))["arguments"]!.AsArray()[0]!.AsObject();
 
+    /// <summary>The next <c>patch</c> newer than what this client shows: as on a page, what it shows may be sent to it once more.</summary>
+    public async Task<JsonObject> Newer(long than)
+    {
+        while (true)
+        {
+            if (await Message("patch") is var patch && (long)patch["version"]! > than)
+            {
+                return patch;
+            }
+        }
+    }
+
     /// <summary>True when the server closes the connection.</summary>
     public async Task<bool> IsCutOff()
     {

@@ -24,12 +24,12 @@ public sealed class LiveTests(DatabaseFixture database) : IClassFixture<Database
 
         await node.Change("VC-1", "in session");
 
-        var patch = await english.Message("patch");
+        var patch = await english.Newer(before);
         Assert.Equal(Room("VC-1"), (string?)patch["topic"]);
         Assert.Equal(Target, (string?)patch["target"]);
         Assert.Equal(before + 1, (long)patch["version"]!);
         Assert.Equal($"<div id=\"{Target}\" class=\"live-words\" data-live-topic=\"{Room("VC-1")}\" data-live-view=\"words\" data-live-version=\"{before + 1}\">en: in session</div>", (string?)patch["html"]);
-        Assert.Contains("ur: in session", (string?)(await urdu.Message("patch"))["html"], StringComparison.Ordinal);
+        Assert.Contains("ur: in session", (string?)(await urdu.Newer(before))["html"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,11 +57,11 @@ public sealed class LiveTests(DatabaseFixture database) : IClassFixture<Database
         await using var there = await LiveNode.Start(database, shown);
         there.People.Clerk("Amina", "VC-1");
         await using var client = await HubClient.Connect(there.Address, ("Authorization", "Amina"));
-        await client.Watch((Room("VC-1"), "words"));
+        var before = (await client.Watch((Room("VC-1"), "words")))[Room("VC-1")];
 
         await here.Change("VC-1", "from afar");
 
-        Assert.Contains("from afar", (string?)(await client.Message("patch"))["html"], StringComparison.Ordinal);
+        Assert.Contains("from afar", (string?)(await client.Newer(before))["html"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class LiveTests(DatabaseFixture database) : IClassFixture<Database
             await changing;
             if (answered < round + 1)
             {
-                Assert.Equal(round + 1, (long)(await client.Message("patch"))["version"]!);
+                Assert.Equal(round + 1, (long)(await client.Newer(answered))["version"]!);
             }
         }
     }
@@ -117,7 +117,7 @@ public sealed class LiveTests(DatabaseFixture database) : IClassFixture<Database
 
         Assert.Equal(before + 2, (await again.Watch((Room("VC-1"), "words")))[Room("VC-1")]);
         await node.Change("VC-1", "three");
-        Assert.Contains("three", (string?)(await again.Message("patch"))["html"], StringComparison.Ordinal);
+        Assert.Contains("three", (string?)(await again.Newer(before + 2))["html"], StringComparison.Ordinal);
     }
 
     [Fact]
