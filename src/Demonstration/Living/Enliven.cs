@@ -24,20 +24,13 @@ internal sealed class Enliven(World world, NpgsqlConnection connection, NpgsqlTr
         var chunk = new Chunk();
         var local = now.InZone(world.Zone);
         var minute = local.Hour * 60 + local.Minute;
-        var chosen = Choose(rooms, local.Date);
+        var chosen = world.Some(rooms, local.Date);
         var late = await Day(chunk, chosen, local.Date, Math.Max(0, minute - Before), Math.Min(1435, minute + After), minute, [], cancel);
         if (minute + After > 1440)
         {
             await Day(chunk, chosen, local.Date.PlusDays(1), 0, minute + After - 1440, 0, late, cancel);
         }
         return chunk;
-    }
-
-    private IReadOnlyList<Room> Choose(int count, LocalDate day)
-    {
-        var quota = new Dictionary<string, int> { ["KP"] = count - count / 5 - count / 8, ["BALOCHISTAN"] = count / 5, ["GB"] = count / 8 };
-        var possible = world.Rooms.Where(r => r.Parity is null && r.Courtroom.EstablishedOn <= day && !(r.Courtroom.ClosedOn <= day)).ToList();
-        return possible.Count <= count ? possible : [.. possible.Where(r => --quota[r.Courtroom.Province] >= 0)];
     }
 
     /// <param name="late">What the day before, which is not copied in yet, holds after midnight: an advocate's way, a booth's turnaround.</param>

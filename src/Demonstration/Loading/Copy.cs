@@ -20,6 +20,11 @@ internal static class Copy
         Table(connection, "scheduling.hearing (id, courtroom_id, judge_id, purpose, starts_at, ends_at, status, revision, outcome, reason, started_at, concluded_at, continues, created_at)", chunk.Hearings, (w, r) =>
             w.Id(r.Id).Id(r.Room).Id(r.Judge).Text(r.Purpose).Time(r.Starts).Time(r.Ends).Text(r.Status).Int(r.Revision).Text(r.Outcome).Text(r.Reason).Time(r.Started).Time(r.Concluded).Id(r.Continues).Time(r.Created));
         Table(connection, "scheduling.hearing_case (hearing_id, case_id)", chunk.Hearings, (w, r) => w.Id(r.Id).Id(r.Case));
+        Table(connection, "scheduling.hearing (id, courtroom_id, purpose, status, group_id, part, created_at)", chunk.Requests, (w, r) =>
+            w.Id(r.Id).Id(r.Room).Text(r.Purpose).Text("Requested").Id(r.Group).Int(r.Part).Time(r.Created));
+        Table(connection, "scheduling.hearing_request (hearing_id, minutes, priority, not_before, not_later, gap_days, refusal, refused_at)", chunk.Requests, (w, r) =>
+            w.Id(r.Id).Int(r.Minutes).Text(r.Priority).Date(r.NotBefore).Date(r.NotLater).Int(r.GapDays).Json(r.Refusal).Time(r.RefusedAt));
+        Table(connection, "scheduling.hearing_case (hearing_id, case_id)", [.. chunk.Requests.SelectMany(r => r.Cases, (r, c) => (Hearing: r.Id, Case: c))], (w, r) => w.Id(r.Hearing).Id(r.Case));
         Table(connection, "scheduling.appearance (id, hearing_id, participant_id, person_id, place, access_point_id, station_id)", chunk.Appearances, (w, r) =>
             w.Id(r.Id).Id(r.Hearing).Id(r.Participant).Id(r.Person).Text(r.Place).Id(r.At).Id(r.Station));
         Table(connection, "scheduling.reservation (hearing_id, kind, resource_id, during, appearance_id)", chunk.Reservations, (w, r) =>
@@ -55,13 +60,13 @@ internal static class Copy
 
     private static NpgsqlBinaryImporter Text(this NpgsqlBinaryImporter w, string? value) => value is null ? w.Null() : w.Put(value, NpgsqlDbType.Text);
 
-    private static NpgsqlBinaryImporter Json(this NpgsqlBinaryImporter w, string value) => w.Put(value, Jsonb);
+    private static NpgsqlBinaryImporter Json(this NpgsqlBinaryImporter w, string? value) => value is null ? w.Null() : w.Put(value, Jsonb);
 
-    private static NpgsqlBinaryImporter Int(this NpgsqlBinaryImporter w, int value) => w.Put(value, Integer);
+    private static NpgsqlBinaryImporter Int(this NpgsqlBinaryImporter w, int? value) => value is { } v ? w.Put(v, Integer) : w.Null();
 
     private static NpgsqlBinaryImporter Bool(this NpgsqlBinaryImporter w, bool value) => w.Put(value, NpgsqlDbType.Boolean);
 
-    private static NpgsqlBinaryImporter Date(this NpgsqlBinaryImporter w, LocalDate value) => w.Put(value.ToDateOnly(), NpgsqlDbType.Date);
+    private static NpgsqlBinaryImporter Date(this NpgsqlBinaryImporter w, LocalDate? value) => value is { } v ? w.Put(v.ToDateOnly(), NpgsqlDbType.Date) : w.Null();
 
     private static NpgsqlBinaryImporter Time(this NpgsqlBinaryImporter w, DateTime value) => w.Put(value, TimestampTz);
 

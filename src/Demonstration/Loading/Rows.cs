@@ -12,6 +12,12 @@ internal readonly record struct ParticipantRow(Guid Id, Guid Case, Guid Person, 
 internal readonly record struct HearingRow(
     Guid Id, Guid Room, Guid Judge, string Purpose, DateTime Starts, DateTime Ends, string Status, int Revision, string? Outcome, string? Reason, DateTime? Started, DateTime? Concluded, Guid? Continues, DateTime Created, Guid Case);
 
+/// <summary>A hearing on the backlog.</summary>
+/// <param name="Refusal">JSON of a <c>BacklogRefusal</c>.</param>
+internal readonly record struct RequestRow(
+    Guid Id, Guid Room, string Purpose, DateTime Created, Guid? Group, int? Part, int Minutes, string Priority, LocalDate? NotBefore, LocalDate? NotLater, int GapDays, string? Refusal, DateTime? RefusedAt,
+    IReadOnlyList<Guid> Cases);
+
 internal readonly record struct AppearanceRow(Guid Id, Guid Hearing, Guid Participant, Guid Person, string Place, Guid? At, Guid? Station);
 
 internal readonly record struct ReservationRow(Guid Hearing, string Kind, Guid Resource, DateTime From, DateTime To, Guid? Appearance);
@@ -36,6 +42,8 @@ internal sealed class Chunk
     public List<ParticipantRow> Participants { get; } = [];
 
     public List<HearingRow> Hearings { get; } = [];
+
+    public List<RequestRow> Requests { get; } = [];
 
     public List<AppearanceRow> Appearances { get; } = [];
 

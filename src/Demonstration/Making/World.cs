@@ -76,6 +76,14 @@ internal sealed class World
         return new(now, days, rooms, judges);
     }
 
+    /// <summary>So many courtrooms, of every province.</summary>
+    public IReadOnlyList<Room> Some(int count, LocalDate day)
+    {
+        var quota = new Dictionary<string, int> { ["KP"] = count - count / 5 - count / 8, ["BALOCHISTAN"] = count / 5, ["GB"] = count / 8 };
+        var possible = Rooms.Where(r => r.Parity is null && r.Courtroom.EstablishedOn <= day && !(r.Courtroom.ClosedOn <= day)).ToList();
+        return possible.Count <= count ? possible : [.. possible.Where(r => --quota[r.Courtroom.Province] >= 0)];
+    }
+
     /// <summary>A courtroom's sittings in minutes since midnight; with whether only urgent matters are heard.</summary>
     public (IReadOnlyList<(int From, int To)> Spans, bool UrgentOnly) Sits(Room room, LocalDate day)
     {

@@ -70,6 +70,7 @@ internal sealed class Seeder(NpgsqlDataSource owner, IClock clock)
         var loading = new Loading(owner, world, size, now, today);
         await loading.History(origin, await Loaded(connection), cancel);
         await loading.Ahead(connection, origin, cancel);
+        await loading.Backlog(connection, cancel);
 
         await using (var transaction = await connection.BeginTransactionAsync(cancel))
         {
@@ -162,6 +163,24 @@ internal sealed class Seeder(NpgsqlDataSource owner, IClock clock)
             }
             await connection.ExecuteAsync(Lists, new { to = world.At(today.PlusDays(4), 0), now });
         }
+
+        /// <summary>Once a day: what was booked or taken off since is asked for anew.</summary>
+        public async Task Backlog(NpgsqlConnection connection, CancellationToken cancel) => await Part(connection, $"backlog {LocalDatePattern.Iso.Format(today)}", async (c, t) =>
+        {
+            var waiting = (await c.QueryAsync<(Guid Room, int Live, int All)>(
+                """
+                select h.courtroom_id, count(*) filter (where q.not_later is null or q.not_later >= @today)::int, count(*)::int
+                from scheduling.hearing h join scheduling.hearing_request q on q.hearing_id = h.id where h.status = 'Requested' group by 1
+                """, new { today }, t)).ToDictionary(w => w.Room);
+            var chunk = new Chunk();
+            foreach (var room in world.Some(size.BacklogRooms, today))
+            {
+                var (_, live, all) = waiting.GetValueOrDefault(room.Courtroom.Id.Value);
+                // Those whose limit passes stay; they are made up for, up to as many again.
+                new Waiting(world, room, today, first: all == 0).Ask(chunk, Math.Min(Waiting.Most(room) - live, 2 * Waiting.Most(room) - all));
+            }
+            Copy.In(c, chunk);
+        }, cancel);
 
         // Lists that came due since the last run, published on the afternoon before their day.
         private const string Lists =

@@ -87,6 +87,35 @@ public sealed class SeederTests : DatabaseFixture, IAsyncLifetime
     }
 
     [Fact]
+    public async Task Each_courtroom_has_a_backlog_that_a_later_day_fills_up_again()
+    {
+        const string Waiting = "select string_agg(code || ' ' || n, ', ' order by code) from (select r.code, count(*) n from scheduling.hearing h join scheduling.courtroom r on r.id = h.courtroom_id where h.status = 'Requested' group by 1) w";
+        const string Ids = "select string_agg(h::text, ' ' order by h.id) from scheduling.hearing h where status = 'Requested'";
+        await Seed();
+        var (asked, rows) = (await One<string>(Waiting), await One<string>(Ids));
+        Assert.Equal(4, asked.Split(", ").Select(w => int.Parse(w.Split(' ')[1])).Count(n => n is >= 12 and <= 24));
+        Assert.True(await One<int>("select count(*) from (select from scheduling.hearing h join scheduling.hearing_case c on c.hearing_id = h.id where h.status = 'Requested' group by h.id having count(*) > 1) j") >= 4);
+        Assert.True(await One<int>("select count(distinct group_id) from scheduling.hearing where status = 'Requested' and part > 1") >= 8);
+        Assert.True(await One<int>("select count(*) from scheduling.hearing_request where not_later between '2026-11-23' and '2026-11-28'") >= 4);
+        Assert.True(await One<int>("select count(*) from scheduling.hearing_request where not_later < '2026-11-22'") >= 4);
+        Assert.True(await One<int>("select count(*) from scheduling.hearing_request where refusal is not null") >= 4);
+        Assert.Equal(0, await One<int>("select count(*) from scheduling.hearing_request q join scheduling.hearing_case x on x.hearing_id = q.hearing_id join scheduling.court_case c on c.id = x.case_id where c.number not like 'DEMO %'"));
+        await InvariantsHold();
+
+        await using (var owner = await Owner.OpenConnectionAsync())
+        {
+            // A clerk's work: one courtroom's backlog is gone.
+            await owner.ExecuteAsync("update scheduling.hearing h set status = 'Cancelled' from scheduling.courtroom r where r.id = h.courtroom_id and r.code = 'VC-KP-01' and h.status = 'Requested'");
+        }
+        await Seed();
+        Assert.DoesNotContain("VC-KP-01", await One<string>(Waiting), StringComparison.Ordinal);
+        clock.Advance(Duration.FromDays(1));
+        await Seed();
+        Assert.Contains("VC-KP-01", await One<string>(Waiting), StringComparison.Ordinal);
+        Assert.NotEqual(rows, await One<string>(Ids));
+    }
+
+    [Fact]
     public async Task Neither_a_real_nor_a_filled_database_is_seeded()
     {
         await using var owner = await Owner.OpenConnectionAsync();
