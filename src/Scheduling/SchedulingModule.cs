@@ -14,6 +14,7 @@ using RuleOfLaw.Courts.Scheduling.Hearings;
 using RuleOfLaw.Courts.Scheduling.Imports;
 using RuleOfLaw.Courts.Scheduling.Listing.Plans;
 using RuleOfLaw.Courts.Scheduling.Repairs;
+using RuleOfLaw.Courts.Scheduling.Requests;
 using RuleOfLaw.Courts.Scheduling.Slots;
 
 namespace RuleOfLaw.Courts.Scheduling;
@@ -45,6 +46,7 @@ public static class SchedulingModule
         RegistryApi.Map(endpoints.MapGroup("/api/v1").WithTags("registry"));
         SlotsApi.Map(endpoints.MapGroup("/api/v1").WithTags("hearings"));
         HearingApi.Map(endpoints.MapGroup("/api/v1").WithTags("hearings"));
+        BacklogApi.Map(endpoints.MapGroup("/api/v1").WithTags("backlog"));
         ListingApi.Map(endpoints.MapGroup("/api/v1").WithTags("listing"));
         endpoints.MapCauseLists();
         endpoints.MapImports();

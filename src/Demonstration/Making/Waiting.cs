@@ -32,7 +32,8 @@ internal sealed class Waiting(World world, Room room, LocalDate day, bool first)
 
     private void Matter(Chunk chunk, int number)
     {
-        var created = world.At(day.PlusDays(-(first ? dice.Between(3, 45) : 1)), 8 * 60 + dice.Below(420)).ToDateTimeUtc();
+        var pressing = number % 11 == 2;
+        var created = world.At(day.PlusDays(-(!first ? 1 : pressing ? dice.Between(1, 4) : dice.Between(3, 45))), 8 * 60 + dice.Below(420)).ToDateTimeUtc();
         var purposes = room.Kind.Purposes(world.Shares, urgentOnly: false);
         switch (number % 11)
         {

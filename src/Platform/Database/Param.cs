@@ -31,6 +31,9 @@ public static class Param
 
     public static NpgsqlParameter Uuids(IEnumerable<Guid?> values) => Of(values.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Uuid);
 
+    /// <summary>Null where there is no list, which is not an empty one.</summary>
+    public static NpgsqlParameter UuidsOrNull(IEnumerable<Guid>? values) => Of(values?.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Uuid);
+
     public static NpgsqlParameter Ints(IEnumerable<int> values) => Of(values.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Integer);
 
     public static NpgsqlParameter Ints(IEnumerable<int?> values) => Of(values.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Integer);

@@ -1,4 +1,5 @@
 using NodaTime;
+using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
 
 namespace RuleOfLaw.Courts.Scheduling.Contracts;
@@ -26,25 +27,46 @@ public sealed record PutOnBacklog(
 [Allow(Role.Clerk)]
 public sealed record RemoveFromBacklog(IReadOnlyList<HearingId> Hearings, string Reason) : ICommand<int>;
 
+/// <summary>
+/// Says anew what is asked for of one hearing on the backlog. What stands here is all there is afterwards: a day that is null is none. Only its people stay,
+/// and their places but for those given.
+/// </summary>
+/// <param name="Minutes">5 to 480; null: the purpose's default.</param>
+/// <param name="DaysBetween">After the part before; it means nothing for the first part and for a single hearing.</param>
+/// <remarks><c>wrong-status</c> (422) where it is not on the backlog any more, <c>protected-together</c> (422).</remarks>
+[Allow(Role.Clerk)]
+public sealed record ChangeRequested(
+    HearingId Hearing, string Purpose, int? Minutes, Priority Priority, LocalDate? NotBefore, LocalDate? NotLater, int DaysBetween = 1, IReadOnlyList<PlaceChange>? Places = null) : ICommand<Done>, IHaveTarget
+{
+    public Target Target => Target.Of(Targets.Hearing, Hearing.Value);
+}
+
 /// <summary>What of the backlog is asked for. A field that is null does not narrow it.</summary>
 /// <param name="Case">Only this case's.</param>
 /// <param name="Limit">Only those whose last day is at most so many days away.</param>
+/// <param name="Hearings">Only these.</param>
+/// <param name="After">Only those behind it: the <see cref="BacklogView.Next"/> of the page before.</param>
+/// <param name="Take">At most so many rows, 1 to <see cref="BacklogView.Most"/>.</param>
 [Allow(Role.Clerk)]
-public sealed record GetBacklog(string? Courtroom = null, string? Purpose = null, Priority? Priority = null, int? Limit = null, CaseId? Case = null, bool Returned = false) : IQuery<BacklogView>;
+public sealed record GetBacklog(
+    string? Courtroom = null, string? Purpose = null, Priority? Priority = null, int? Limit = null, CaseId? Case = null, bool Returned = false, IReadOnlyList<HearingId>? Hearings = null,
+    string? After = null, int Take = BacklogView.Most) : IQuery<BacklogView>;
 
-/// <param name="Rows">By courtroom, then the oldest first; at most <see cref="Most"/>.</param>
-/// <param name="Total">How many there are.</param>
-public sealed record BacklogView(IReadOnlyList<BacklogRow> Rows, int Total)
+/// <param name="Rows">By courtroom, then the oldest first.</param>
+/// <param name="Total">How many there are, on all pages.</param>
+/// <param name="Next">Where the next page begins; null at the end.</param>
+public sealed record BacklogView(IReadOnlyList<BacklogRow> Rows, int Total, string? Next = null)
 {
     public const int Most = 2000;
 }
 
 /// <summary>One hearing on the backlog, for its court's clerks.</summary>
 /// <param name="Part">Its place among the matter's hearings and how many those are; null for a single one.</param>
+/// <param name="DaysBetween">At least so many days after the part before.</param>
 /// <param name="Refused">Why it could not be booked the last time.</param>
 public sealed record BacklogRow(
     HearingId Hearing, string Courtroom, string Cases, string Titles, string Purpose, int Minutes, Priority Priority, Instant AskedAt, LocalDate? NotBefore, LocalDate? NotLater,
-    (int Number, int Of)? Part, int People, IReadOnlyList<string> AccessPoints, BacklogRefusal? Refused);
+    (int Number, int Of)? Part, int DaysBetween, int People, IReadOnlyList<string> AccessPoints, BacklogRefusal? Refused);
 
 /// <summary>Why a hearing of the backlog could not be booked at the time it was meant for; never whose booking was in the way.</summary>
 /// <param name="Slug">The problem's slug (<c>slot-taken</c>, <c>outside-sitting</c>, …).</param>

@@ -49,6 +49,6 @@ internal static class Paged
         {
             return null;
         }
-        return after.Length <= 60 && Base64Url.IsValid(after) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(after)) : "?";
+        return after.Length <= 120 && Base64Url.IsValid(after) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(after)) : "?";
     }
 }

@@ -48,16 +48,9 @@ internal static class HearingApi
 
     private static RouteHandlerBuilder Moves(this RouteHandlerBuilder route, string summary) => route.Produces<HearingView>().ProducesProblem(404).ProducesProblem(422).WithSummary(summary);
 
-    private static Task<IResult> Book(HttpRequest http, IMediator mediator, CancellationToken cancel) => ApiBody.Read<BookBody>(http).Then(body =>
-    {
-        var cases = body.Cases ?? (body.Case is null ? [] : [body.Case]);
-        return mediator.Send(new BookHearing(
-            [.. cases.Select(c => new CaseInput(c.Id, c.Number, c.Type, c.Title, c.Restricted, c.FirNumber, c.PoliceStation))],
-            body.Courtroom, body.Purpose, body.StartsAt.ToInstant(), body.Minutes,
-            [.. (body.Participants ?? []).Select(p => new ParticipantInput(
-                Place(p.Place), p.Role, p.ParticipantId, p.PersonId, p.Name, p.Sex, p.Age, p.Protected, p.BarEnrolment, p.PrisonerNumber, p.Email, p.Phone, p.Language))]), cancel)
-            .Answer(h => Results.Created($"/api/v1/hearings/{h.Id.Value}", h));
-    });
+    private static Task<IResult> Book(HttpRequest http, IMediator mediator, CancellationToken cancel) => ApiBody.Read<BookBody>(http).Then(body => mediator.Send(new BookHearing(
+            Cases(body.Case, body.Cases), body.Courtroom, body.Purpose, body.StartsAt.ToInstant(), body.Minutes, Participants(body.Participants)), cancel)
+            .Answer(h => Results.Created($"/api/v1/hearings/{h.Id.Value}", h)));
 
     /// <summary>The times are null while the hearing is on the backlog.</summary>
     internal sealed record HearingWithHistory(
@@ -72,7 +65,7 @@ internal static class HearingApi
 
     private static Task<IResult> Reschedule(Guid id, HttpRequest http, IMediator mediator, CancellationToken cancel) => ApiBody.Read<RescheduleBody>(http).Then(body =>
         mediator.Send(new RescheduleHearing(new(id), body.Revision, body.StartsAt.ToInstant(), body.Minutes, body.Courtroom,
-            body.Places is null ? null : [.. body.Places.Select(p => new PlaceChange(p.Appearance, Place(p.Place)))]), cancel).Answer());
+            Places(body.Places)), cancel).Answer());
 
     private static Task<IResult> Cancel(Guid id, HttpRequest http, IMediator mediator, CancellationToken cancel) => ApiBody.Read<CancelBody>(http).Then(body =>
         mediator.Send(new CancelHearing(new(id), body.Revision, body.Reason), cancel).Answer());
@@ -87,6 +80,14 @@ internal static class HearingApi
             var v = c.Hearing;
             return Results.Ok(new ConcludedAnswer(v.Id, v.Courtroom, v.Revision, v.Status, v.StartsAt, v.EndsAt, v.Purpose, v.Cases, v.Appearances, v.Outcome, v.Reason, v.Continues, c.Next));
         }));
+
+    public static IReadOnlyList<CaseInput> Cases(CaseBody? one, IReadOnlyList<CaseBody>? several) =>
+        [.. (several ?? (one is null ? [] : [one])).Select(c => new CaseInput(c.Id, c.Number, c.Type, c.Title, c.Restricted, c.FirNumber, c.PoliceStation))];
+
+    public static IReadOnlyList<ParticipantInput> Participants(IReadOnlyList<ParticipantBody>? people) => [.. (people ?? []).Select(p => new ParticipantInput(
+        Place(p.Place), p.Role, p.ParticipantId, p.PersonId, p.Name, p.Sex, p.Age, p.Protected, p.BarEnrolment, p.PrisonerNumber, p.Email, p.Phone, p.Language))];
+
+    public static IReadOnlyList<PlaceChange>? Places(IReadOnlyList<PlaceChangeBody>? places) => places is null ? null : [.. places.Select(p => new PlaceChange(p.Appearance, Place(p.Place)))];
 
     private static PlaceInput Place(PlaceBody place) => new(place.AccessPoint, place.Link, place.Courtroom);
 }

@@ -67,7 +67,7 @@ internal static class HearingWrites
         var moved = before.Timed && (before.During != after.During || before.Room.Id != after.Room.Id);
         var detail = new HistoryDetail(
             after.Room.Code, after.During.Start, after.During.End, moved ? before.Room.Code : null, moved ? before.During.Start : null, moved ? before.During.End : null,
-            after.Outcome, [.. after.Appearances.Where(a => before.Appearances.All(b => b.Id != a.Id || b.Place != a.Place || b.At?.Id != a.At?.Id)).Select(a => a.Id)]);
+            after.Outcome, PlacesChanged(before, after));
         return tx.Lines(change, [(before.Status, after, detail)], reason);
     }
 
@@ -83,6 +83,10 @@ internal static class HearingWrites
     public static Tx Requested(this Tx tx, IReadOnlyList<HearingState> all) => tx.Lines("requested", [.. all.Select(h =>
         ((HearingStatus?)null, h, new HistoryDetail(h.Room.Code, null, null, null, null, null, null, null)))], null);
 
+    /// <summary>The line of a hearing that is still asked for, otherwise than before.</summary>
+    public static Tx RequestChanged(this Tx tx, HearingState before, HearingState after) => tx.Lines("request-changed", [
+        ((HearingStatus?)before.Status, after, new HistoryDetail(after.Room.Code, null, null, null, null, null, null, PlacesChanged(before, after)))], null);
+
     /// <summary>The last line of hearings that were taken off the backlog.</summary>
     public static Tx Removed(this Tx tx, IReadOnlyList<Guid> all, string reason) => tx.Then("""
         insert into scheduling.hearing_history (id, hearing_id, at, by, change, from_status, to_status, revision, reason)
@@ -97,6 +101,9 @@ internal static class HearingWrites
         Param.Uuids(all.Select(_ => Guid.CreateVersion7())), Param.Uuids(all.Select(l => l.After.Id)), Param.Time(tx.Now), Param.Text(tx.Caller.Reference), Param.Text(change),
         Param.Texts(all.Select(l => l.From?.ToString())), Param.Texts(all.Select(l => l.After.Status.ToString())), Param.Ints(all.Select(l => l.After.Revision)), Param.Text(reason),
         Param.Texts(all.Select(l => JsonSerializer.Serialize(l.Detail, Json.Stored))));
+
+    private static IReadOnlyList<Guid> PlacesChanged(HearingState before, HearingState after) =>
+        [.. after.Appearances.Where(a => before.Appearances.All(b => b.Id != a.Id || b.Place != a.Place || b.At?.Id != a.At?.Id)).Select(a => a.Id)];
 
     /// <summary>Audit line and live topics of a change.</summary>
     public static Tx Show(this Tx tx, string action, HearingState? before, HearingState after)

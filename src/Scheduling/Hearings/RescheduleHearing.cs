@@ -29,7 +29,7 @@ internal sealed class RescheduleHearingHandler(ChangeHearing hearings, CalendarS
             {
                 return Problem.Invalid(new FieldError("courtroom", "check.other-court"));
             }
-            var (appearances, errors) = Replace(facts, before.Appearances, request.Places ?? []);
+            var (appearances, errors) = PlaceChanges.Replace(facts, before.Appearances, request.Places ?? []);
             if (errors.Count > 0)
             {
                 return Problem.Invalid(errors);
@@ -51,40 +51,12 @@ internal sealed class RescheduleHearingHandler(ChangeHearing hearings, CalendarS
             return moved;
         }, cancel);
     }
-
-    private static (IReadOnlyList<AppearanceState>, List<FieldError>) Replace(CalendarFacts facts, IReadOnlyList<AppearanceState> appearances, IReadOnlyList<PlaceChange> changes)
-    {
-        var errors = new List<FieldError>();
-        var result = appearances.ToList();
-        foreach (var (change, i) in changes.Select((c, i) => (c, i)))
-        {
-            var place = result.FindIndex(a => a.Id == change.Appearance.Value);
-            AccessPointRow? at = null;
-            if (place < 0)
-            {
-                errors.Add(new($"places[{i}].appearance", "check.unknown"));
-            }
-            else if (change.Place.AccessPoint is { } code && !facts.AccessPoints.TryGetValue(code, out at))
-            {
-                errors.Add(new($"places[{i}].place.accessPoint", "check.unknown"));
-            }
-            else
-            {
-                var kind = at is not null ? PlaceKind.Station : change.Place.Link ? PlaceKind.Link : PlaceKind.Courtroom;
-                if (result[place].Place != kind || result[place].At?.Id != at?.Id)
-                {
-                    result[place] = result[place] with { Place = kind, At = at, StationId = null, Station = null };
-                }
-            }
-        }
-        return (result, errors);
-    }
 }
 
 internal sealed class CheckReschedule : ICheck<RescheduleHearing>
 {
     public IEnumerable<FieldError> Check(RescheduleHearing r) => [
-        .. Checks.Range("minutes", r.Minutes, PlacementRules.MinMinutes, PlacementRules.MaxMinutes), .. Checks.Length("courtroom", r.Courtroom, 40), .. Checks.Count("places", r.Places?.Count ?? 0, 0, 40),
+        .. Checks.Range("minutes", r.Minutes, PlacementRules.MinMinutes, PlacementRules.MaxMinutes), .. Checks.Length("courtroom", r.Courtroom, 40),
         .. r.StartsAt.ToUnixTimeTicks() % NodaConstants.TicksPerMinute == 0 ? [] : Checks.Error("startsAt", "check.whole-minute"),
-        .. (r.Places ?? []).SelectMany((p, i) => p.Place is null ? Checks.Error($"places[{i}].place", "check.required") : CheckBooking.Place(p.Place, $"places[{i}]"))];
+        .. PlaceChanges.Check(r.Places)];
 }

@@ -34,7 +34,7 @@ internal sealed class ChooseRowsHandler(Work work, IRegistry registry) : IReques
                     and ($3 <> 'move' or jsonb_array_length(proposals) > $4) and exists (select from scheduling.repair r where r.id = $1 and r.made_by = $6)
                 returning 1
                 """,
-                Param.Uuid(request.Repair), request.Hearings is null ? new() { Value = DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Uuid } : Param.Uuids(request.Hearings.Select(h => h.Value)),
+                Param.Uuid(request.Repair), Param.UuidsOrNull(request.Hearings?.Select(h => h.Value)),
                 Param.Text(request.Act.ToString().ToLowerInvariant()), Param.Int(request.Act == RowAct.Move ? request.Choice : 0), Param.Text(request.Why is null ? null : CleanName.Of(request.Why)), Param.Text(tx.Caller.Reference));
             await using var reader = await batch.Read(tx.Cancel);
             var mine = await reader.All(r => r.GetInt32(0), tx.Cancel);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using MediatR;
 using NodaTime;
@@ -15,7 +16,11 @@ internal sealed class GetBacklogHandler(NpgsqlDataSource db, IRegistry registry,
         from scheduling.hearing h join scheduling.hearing_request q on q.hearing_id = h.id join scheduling.courtroom r on r.id = h.courtroom_id
         where h.status = 'Requested' and h.courtroom_id = any($1) and ($2 is null or h.purpose = $2) and ($3 is null or q.priority = $3) and ($4 is null or q.not_later <= $4)
             and ($5 is null or exists (select from scheduling.hearing_case c where c.hearing_id = h.id and c.case_id = $5)) and (not $6 or q.refused_at is not null)
+            and ($7::uuid[] is null or h.id = any($7))
         """;
+
+    // Parts of one matter are put on the backlog at one moment and stay together.
+    private const string Order = "r.code, h.created_at, coalesce(h.group_id, h.id), coalesce(h.part, 0)";
 
     public async Task<Outcome<BacklogView>> Handle(GetBacklog request, CancellationToken cancel)
     {
@@ -26,7 +31,12 @@ internal sealed class GetBacklogHandler(NpgsqlDataSource db, IRegistry registry,
             ? clock.GetCurrentInstant().InZone(DateTimeZoneProviders.Tzdb[rooms.Values.First().Zone]).Date.PlusDays(days) : (LocalDate?)null;
         await using var connection = await db.OpenConnectionAsync(cancel);
         await using var batch = new Batch(connection);
-        NpgsqlParameter[] Filters() => [Param.Uuids(rooms.Keys), Param.Text(request.Purpose), Param.Text(request.Priority?.ToString()), Param.Date(until), Param.Uuid(request.Case?.Value), Param.Bool(request.Returned)];
+        var after = request.After is null ? null : Mark.Read(request.After);
+        if (request.After is not null && after is null)
+        {
+            return Problem.Invalid(new FieldError("after", "check.unknown"));
+        }
+        NpgsqlParameter[] Filters() => [Param.Uuids(rooms.Keys), Param.Text(request.Purpose), Param.Text(request.Priority?.ToString()), Param.Date(until), Param.Uuid(request.Case?.Value), Param.Bool(request.Returned), Param.UuidsOrNull(request.Hearings?.Select(h => h.Value))];
         batch.Add($"select count(*)::int {Wanted}", Filters());
         batch.Add($"""
             select h.id, h.courtroom_id, h.purpose, q.minutes, q.priority, h.created_at, q.not_before, q.not_later, h.part, q.refusal::text,
@@ -34,22 +44,35 @@ internal sealed class GetBacklogHandler(NpgsqlDataSource db, IRegistry registry,
                 (select string_agg(c.number, ', ' order by c.number) from scheduling.hearing_case x join scheduling.court_case c on c.id = x.case_id where x.hearing_id = h.id),
                 (select string_agg(c.title, ', ' order by c.number) from scheduling.hearing_case x join scheduling.court_case c on c.id = x.case_id where x.hearing_id = h.id),
                 (select count(*)::int from scheduling.appearance a where a.hearing_id = h.id),
-                array(select distinct a.access_point_id from scheduling.appearance a where a.hearing_id = h.id and a.access_point_id is not null)
-            {Wanted} order by r.code, h.created_at, h.group_id, h.part, h.id limit {BacklogView.Most}
-            """, Filters());
+                array(select distinct a.access_point_id from scheduling.appearance a where a.hearing_id = h.id and a.access_point_id is not null),
+                coalesce(h.group_id, h.id), q.gap_days
+            {Wanted} and ($8::text is null or ({Order}) > ($8, $9, $10, $11)) order by {Order} limit $12
+            """, [.. Filters(), Param.Text(after?.Courtroom), Param.Time(after?.AskedAt), Param.Uuid(after?.Matter), Param.Int(after?.Part), Param.Int(request.Take + 1)]);
         await using var reader = await batch.Read(cancel);
         var total = (await reader.All(r => r.GetInt32(0), cancel))[0];
-        var rows = await reader.All(r => new BacklogRow(
+        var rows = await reader.All(r => (Matter: r.GetGuid(15), Row: new BacklogRow(
             new(r.GetGuid(0)), rooms[r.GetGuid(1)].Code, r.StringOrNull(11) ?? "", r.StringOrNull(12) ?? "", r.GetString(2), r.GetInt32(3), Enum.Parse<Priority>(r.GetString(4)), r.Instant(5),
-            r.DateOrNull(6), r.DateOrNull(7), r.IntOrNull(8) is { } part && r.IntOrNull(10) is > 1 and { } of ? (part, of) : null, r.GetInt32(13),
+            r.DateOrNull(6), r.DateOrNull(7), r.IntOrNull(8) is { } part && r.IntOrNull(10) is > 1 and { } of ? (part, of) : null, r.GetInt32(16), r.GetInt32(13),
             [.. r.GetFieldValue<Guid[]>(14).Select(id => points.GetValueOrDefault(id, "")).Order(StringComparer.Ordinal)],
-            r.StringOrNull(9) is { } refusal ? JsonSerializer.Deserialize<BacklogRefusal>(refusal, Json.Stored) : null), cancel);
-        return new BacklogView(rows, total);
+            r.StringOrNull(9) is { } refusal ? JsonSerializer.Deserialize<BacklogRefusal>(refusal, Json.Stored) : null), Part: r.IntOrNull(8) ?? 0), cancel);
+        var last = rows.Count > request.Take ? rows[request.Take - 1] : default;
+        return new BacklogView([.. rows.Take(request.Take).Select(r => r.Row)], total, last.Row is { } row ? new Mark(row.Courtroom, row.AskedAt, last.Matter, last.Part).ToString() : null);
+    }
+
+    /// <summary>A row's place in the order, so that a page begins behind it also when it is gone.</summary>
+    private sealed record Mark(string Courtroom, Instant AskedAt, Guid Matter, int Part)
+    {
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Courtroom}|{AskedAt.ToUnixTimeTicks()}|{Matter:N}|{Part}");
+
+        public static Mark? Read(string text) =>
+            text.Split('|') is [var room, var ticks, var matter, var part] && long.TryParse(ticks, CultureInfo.InvariantCulture, out var at) && at is >= 0 and < 1L << 56 && Guid.TryParse(matter, out var id) && int.TryParse(part, CultureInfo.InvariantCulture, out var number)
+                ? new(room, Instant.FromUnixTimeTicks(at), id, number) : null;
     }
 }
 
 internal sealed class CheckGetBacklog : ICheck<GetBacklog>
 {
     public IEnumerable<FieldError> Check(GetBacklog r) => [
-        .. Checks.Length("courtroom", r.Courtroom, 40), .. Checks.Length("purpose", r.Purpose, 40), .. Checks.Range("limit", r.Limit, 0, 3660)];
+        .. Checks.Length("courtroom", r.Courtroom, 40), .. Checks.Length("purpose", r.Purpose, 40), .. Checks.Range("limit", r.Limit, 0, 3660), .. Checks.Length("after", r.After, 120),
+        .. Checks.Range("take", r.Take, 1, BacklogView.Most)];
 }

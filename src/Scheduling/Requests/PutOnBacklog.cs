@@ -62,6 +62,9 @@ internal sealed class CheckPutOnBacklog : ICheck<PutOnBacklog>
     private const int MostParts = 20;
 
     public IEnumerable<FieldError> Check(PutOnBacklog r) => [
-        .. new CheckBooking().Check(PutOnBacklogHandler.AsBooking(r)), .. Checks.Range("parts", r.Parts, 1, MostParts), .. Checks.Range("daysBetween", r.DaysBetween, 0, 366),
-        .. Enum.IsDefined(r.Priority) ? [] : Checks.Error("priority", "check.unknown"), .. r.NotLater < r.NotBefore ? Checks.Error("notLater", "valid.end_before_start") : []];
+        .. new CheckBooking().Check(PutOnBacklogHandler.AsBooking(r)), .. Checks.Range("parts", r.Parts, 1, MostParts), .. Wish(r.Priority, r.NotBefore, r.NotLater, r.DaysBetween)];
+
+    public static IEnumerable<FieldError> Wish(Priority priority, LocalDate? notBefore, LocalDate? notLater, int daysBetween) => [
+        .. Checks.Range("daysBetween", daysBetween, 0, 366), .. Enum.IsDefined(priority) ? [] : Checks.Error("priority", "check.unknown"),
+        .. notLater < notBefore ? Checks.Error("notLater", "valid.end_before_start") : []];
 }

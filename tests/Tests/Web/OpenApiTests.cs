@@ -57,6 +57,12 @@ public sealed class OpenApiTests(CourtInUse court) : IClassFixture<CourtInUse>
         await Check("post", "/api/v1/hearings/{id}/conclude", judge.Post($"/api/v1/hearings/{hearing["id"]}/conclude", new JsonObject { ["outcome"] = "Heard", ["next"] = new JsonObject { ["startsAt"] = At(9, "09:00") } }));
         await Check("get", "/api/v1/hearings/{id}", clerk.GetAsync($"/api/v1/hearings/{hearing["id"]}"));
         await Check("get", "/api/v1/hearings/{id}", clerk.GetAsync($"/api/v1/hearings/{Guid.NewGuid()}"));
+        var waiting = Booking("Shape 4", At(2, "09:00"));
+        waiting.Remove("startsAt");
+        var asked = await Check("post", "/api/v1/backlog", clerk.Post("/api/v1/backlog", waiting));
+        await Check("post", "/api/v1/backlog", clerk.Post("/api/v1/backlog", Booking("Shape 5", At(2, "09:00"))));
+        await Check("get", "/api/v1/backlog", clerk.GetAsync("/api/v1/backlog?limit=1"));
+        await Check("get", "/api/v1/backlog/{id}", clerk.GetAsync($"/api/v1/backlog/{asked["hearings"]![0]}"));
         var counts = await Check("get", "/api/v1/counts", clerk.GetAsync("/api/v1/counts?from=2026-12-01&to=2026-12-31&by=month,province,reason"));
         Assert.Equal(1, (int)counts["total"]!["heldUnpublished"]!);
         Assert.Equal(["month", "province", "reason", "listed", "held", "adjournedUnheard", "notReached", "technicalFailure", "withdrawn", "cancelled", "moved", "heldUnpublished", "heldThenAdjourned"], counts["rows"]![0]!.AsObject().Select(m => m.Key));
