@@ -87,7 +87,7 @@ internal sealed class NothingSupersededIsHandedOver : IInvariant
 
 internal sealed class WhoWasToldIsToldOfTheCancellation : IInvariant
 {
-    public string Law => "Who was told of a hearing is told that it was called off";
+    public string Law => "Who was told of a hearing is told that it was called off, or to which date it was moved";
 
     public Task<IReadOnlyList<string>> Violations(NpgsqlConnection connection, CancellationToken cancel) => MessageModel.Ask(connection,
         """
@@ -96,5 +96,11 @@ internal sealed class WhoWasToldIsToldOfTheCancellation : IInvariant
         where r.called_off and y.at < r.ends_at - interval '10 minutes'
         and exists (select from reminders.message m where m.appearance_id = r.appearance_id and m.state in ('sent', 'kept'))
         and not exists (select from reminders.message m where m.appearance_id = r.appearance_id and m.kind = 'cancellation')
+        and not exists (
+            with recursive later as (
+                select n.id from scheduling.hearing n where n.continues = r.hearing_id
+                union all select n.id from later l join scheduling.hearing n on n.continues = l.id)
+            select from later l join scheduling.appearance b on b.hearing_id = l.id join scheduling.appearance a on a.id = r.appearance_id and a.participant_id = b.participant_id
+            join reminders.message m on m.appearance_id = b.id and m.kind in ('confirmation', 'change') and (m.state <> 'superseded' or m.handed_at is not null))
         """, NodaConstants.UnixEpoch, cancel);
 }

@@ -9,18 +9,24 @@ namespace RuleOfLaw.Courts.Reminders.Planning;
 internal sealed record Details(Instant StartsAt, Instant EndsAt, Guid CourtroomId, string Place, Guid? AccessPointId);
 
 /// <summary>A participant's place in a hearing, and how to reach the person. <paramref name="Discreet"/>: the wording gives nothing away.</summary>
+/// <param name="Entry">The appearance whose calendar entry this one is: its own, or the one from which it was moved to this hearing's date.</param>
 internal sealed record Recipient(
-    Guid Appearance, Guid Person, string? Email, string Language, bool Discreet, string CaseNumber, Details Details);
+    Guid Appearance, Guid Participant, Guid Person, string? Email, string Language, bool Discreet, string CaseNumber, Details Details, Guid Entry);
 
 /// <summary>A hearing as it is now, seen by those who are to be told of it.</summary>
 /// <param name="EndedUnheard">When it was concluded without having begun; null otherwise.</param>
-internal sealed record HearingFacts(Guid Id, int Revision, HearingStatus Status, Instant StartsAt, Instant EndsAt, DateTimeZone Zone, IReadOnlyList<Recipient> Recipients, Instant? EndedUnheard = null)
+/// <param name="MovedFrom">The hearing that was called off for this one: the same matter at another date, under an id of its own.</param>
+/// <param name="Sequence">Of its calendar entry: the revision, counted on from those hearings.</param>
+internal sealed record HearingFacts(
+    Guid Id, int Revision, HearingStatus Status, Instant StartsAt, Instant EndsAt, DateTimeZone Zone, IReadOnlyList<Recipient> Recipients, Instant? EndedUnheard, Guid? MovedFrom, int Sequence)
 {
     /// <summary>It takes place no more: cancelled, or adjourned before anybody had to be there.</summary>
     public bool CalledOff => Status == HearingStatus.Cancelled || EndedUnheard < StartsAt;
 
     /// <summary>People are still expected to come.</summary>
     public bool Expected => Status is HearingStatus.Scheduled or HearingStatus.Open;
+
+    public Recipient? Of(Guid participant) => Recipients.FirstOrDefault(r => r.Participant == participant);
 
     public Recipient? For(Guid appearance) => Recipients.FirstOrDefault(r => r.Appearance == appearance);
 }
@@ -50,16 +56,35 @@ internal sealed record MessageRow(
 internal static class FactsReader
 {
     private sealed record Row(
-        Guid Hearing, int Revision, string Status, Instant StartsAt, Instant EndsAt, Guid Courtroom, string Zone, Instant? EndedUnheard,
-        Guid? Appearance, string? Place, Guid? AccessPoint, Guid? Person, string? Email, string? Language, bool Discreet, string? CaseNumber);
+        Guid Hearing, int Revision, string Status, Instant StartsAt, Instant EndsAt, Guid Courtroom, string Zone, Instant? EndedUnheard, Guid? MovedFrom, int Before,
+        Guid? Appearance, Guid? Participant, Guid? Entry, string? Place, Guid? AccessPoint, Guid? Person, string? Email, string? Language, bool Discreet, string? CaseNumber);
+
+    // Ended before anybody had to be there: its next date is, for those who were told of it, the same hearing moved.
+    private const string CalledOffUnheard = "o.status = 'Concluded' and o.started_at is null and o.concluded_at < o.starts_at";
+
+    /// <summary>The hearings, with those that they were moved from or to.</summary>
+    public static async Task<IReadOnlyCollection<Guid>> Linked(NpgsqlConnection connection, NpgsqlTransaction? transaction, IReadOnlyCollection<Guid> hearings, CancellationToken cancel) =>
+        [.. await connection.QueryAsync<Guid>(new CommandDefinition(
+            $"""
+            with recursive linked as (
+                select h as id from unnest(@ids) h
+                union
+                select x.id from linked l cross join lateral (
+                    select o.id from scheduling.hearing n join scheduling.hearing o on o.id = n.continues where n.id = l.id and {CalledOffUnheard}
+                    union all
+                    select n.id from scheduling.hearing o join scheduling.hearing n on n.continues = o.id where o.id = l.id and {CalledOffUnheard}) x
+            )
+            select id from linked
+            """, new { ids = hearings.ToArray() }, transaction, cancellationToken: cancel))];
 
     public static async Task<Dictionary<Guid, HearingFacts>> Hearings(NpgsqlConnection connection, NpgsqlTransaction? transaction, IReadOnlyCollection<Guid> ids, CancellationToken cancel)
     {
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
-            """
+            $"""
             select h.id as hearing, h.revision, h.status, h.starts_at, h.ends_at, h.courtroom_id as courtroom, c.zone,
                 case when h.status = 'Concluded' and h.started_at is null then h.concluded_at end as ended_unheard,
-                a.id as appearance, a.place, a.access_point_id as access_point,
+                f.moved_from, f.revisions as before,
+                a.id as appearance, a.participant_id as participant, coalesce(e.id, a.id) as entry, a.place, a.access_point_id as access_point,
                 p.id as person, nullif(p.email, '') as email, p.language,
                 coalesce(t.protected, false) or exists (
                     select from scheduling.hearing_case hc join scheduling.court_case cc on cc.id = hc.case_id where hc.hearing_id = h.id and cc.restricted) as discreet,
@@ -67,7 +92,16 @@ internal static class FactsReader
             from scheduling.hearing h
             join scheduling.courtroom r on r.id = h.courtroom_id
             join scheduling.court c on c.id = r.court_id
+            cross join lateral (
+                with recursive back as (
+                    select h.id, h.continues, 0 as revisions, 0 as steps
+                    union all
+                    select o.id, o.continues, b.revisions + o.revision, b.steps + 1 from back b join scheduling.hearing o on o.id = b.continues where {CalledOffUnheard} and b.steps < 50
+                )
+                select (array_agg(id order by steps desc))[1] as first, max(revisions)::int as revisions, (array_agg(id order by steps) filter (where steps = 1))[1] as moved_from from back
+            ) f
             left join scheduling.appearance a on a.hearing_id = h.id
+            left join scheduling.appearance e on e.hearing_id = f.first and f.first <> h.id and e.participant_id = a.participant_id
             left join scheduling.participant t on t.id = a.participant_id
             left join scheduling.court_case k on k.id = t.case_id
             left join scheduling.person o on o.id = a.person_id
@@ -80,8 +114,8 @@ internal static class FactsReader
             var h = g.First();
             return new HearingFacts(h.Hearing, h.Revision, Enum.Parse<HearingStatus>(h.Status), h.StartsAt, h.EndsAt, DateTimeZoneProviders.Tzdb[h.Zone],
                 [.. g.Where(r => r.Appearance is not null).Select(r => new Recipient(
-                    r.Appearance!.Value, r.Person!.Value, r.Email, r.Language!, r.Discreet, r.CaseNumber!,
-                    new(r.StartsAt, r.EndsAt, r.Courtroom, r.Place!, r.AccessPoint)))], h.EndedUnheard);
+                    r.Appearance!.Value, r.Participant!.Value, r.Person!.Value, r.Email, r.Language!, r.Discreet, r.CaseNumber!,
+                    new(r.StartsAt, r.EndsAt, r.Courtroom, r.Place!, r.AccessPoint), r.Entry!.Value))], h.EndedUnheard, h.MovedFrom, h.Before + h.Revision);
         });
     }
 

@@ -41,7 +41,8 @@ internal static class Plan
     /// <summary>After this moment the message is of no use: a notice at the hearing's start, a cancellation at its end.</summary>
     public static Instant Expiry(MessageRow message) => message.Kind == Kind.Cancellation ? message.EndsAt : message.StartsAt;
 
-    public static Steps Decide(HearingFacts hearing, IEnumerable<MessageRow> messages, Instant now, bool seeded = false)
+    /// <param name="moved">What the hearing was moved from, and to.</param>
+    public static Steps Decide(HearingFacts hearing, IEnumerable<MessageRow> messages, Instant now, Moved moved, bool seeded = false)
     {
         var steps = Steps.None();
         var all = messages.ToList();
@@ -62,19 +63,26 @@ internal static class Plan
         foreach (var recipient in hearing.Recipients.Where(r => r.Email is not null))
         {
             var own = all.Where(m => m.AppearanceId == recipient.Appearance && !dropped.Contains(m.Id)).ToList();
-            var told = all.Where(m => m.AppearanceId == recipient.Appearance && m.Told).OrderBy(m => m.HandedAt).ThenBy(m => m.Number).LastOrDefault();
+            var told = Told(all, recipient);
             if (hearing.CalledOff)
             {
-                Cancellation(steps, hearing, recipient, own, told, now);
+                if (!moved.Tells(recipient))
+                {
+                    Cancellation(steps, hearing, recipient, own, told, now);
+                }
             }
             else if (hearing.Expected && hearing.StartsAt > now)
             {
-                Notice(steps, hearing, recipient, own, told, now, seeded);
+                Notice(steps, hearing, recipient, own, told ?? moved.ToldBefore(recipient), now, told is null && moved.Since is { } ended ? Instant.Max(now, ended + UndoTime) : now, seeded);
                 Reminders(steps, hearing, recipient, own, now);
             }
         }
         return steps;
     }
+
+    /// <summary>What the recipient was told last.</summary>
+    public static MessageRow? Told(IEnumerable<MessageRow> messages, Recipient recipient) =>
+        messages.Where(m => m.AppearanceId == recipient.Appearance && m.Told).OrderBy(m => m.HandedAt).ThenBy(m => m.Number).LastOrDefault();
 
     /// <summary>So long a conclusion can be taken back: only then is it told.</summary>
     private static readonly Duration UndoTime = Duration.FromMinutes(5);
@@ -89,7 +97,8 @@ internal static class Plan
     }
 
     /// <summary>A confirmation for who knows nothing yet, a change for who knows something else.</summary>
-    private static void Notice(Steps steps, HearingFacts hearing, Recipient recipient, List<MessageRow> own, MessageRow? told, Instant now, bool seeded)
+    /// <param name="due">Of a change; what is new is told at once.</param>
+    private static void Notice(Steps steps, HearingFacts hearing, Recipient recipient, List<MessageRow> own, MessageRow? told, Instant now, Instant due, bool seeded)
     {
         var said = own.Any(m => m.Kind is Kind.Confirmation or Kind.Change && m.State is (State.Planned or State.Failed) && m.Details == recipient.Details);
         if (said || told?.Details == recipient.Details)
@@ -98,7 +107,7 @@ internal static class Plan
         }
         steps.Add.Add(told is null
             ? new(hearing.Id, hearing.Revision, recipient.Appearance, recipient.Person, Kind.Confirmation, seeded ? State.Kept : State.Planned, recipient.Details, null, now)
-            : new(hearing.Id, hearing.Revision, recipient.Appearance, recipient.Person, Kind.Change, State.Planned, recipient.Details, told.Details, now));
+            : new(hearing.Id, hearing.Revision, recipient.Appearance, recipient.Person, Kind.Change, State.Planned, recipient.Details, told.Details, due));
     }
 
     /// <summary>The reminders still to come. One whose time has passed already is not planned: the notice says the same.</summary>
@@ -111,6 +120,42 @@ internal static class Plan
                 steps.Add.Add(new(hearing.Id, hearing.Revision, recipient.Appearance, recipient.Person, kind, State.Planned, recipient.Details, null, due));
             }
         }
+    }
+}
+
+/// <summary>
+/// A hearing whose day was called off and which goes on as a new hearing at its next date: for its people that is one hearing that was moved, so they
+/// get one letter, which says from when and to when.
+/// </summary>
+/// <param name="Before">What it was moved from, the last date first, with the messages of each.</param>
+/// <param name="After">What it was moved to.</param>
+internal sealed record Moved(IReadOnlyList<(HearingFacts Hearing, IEnumerable<MessageRow> Messages)> Before, IReadOnlyList<(HearingFacts Hearing, IEnumerable<MessageRow> Messages)> After)
+{
+    public static Moved Nowhere { get; } = new([], []);
+
+    /// <summary>When the date before was called off: so long ago that can still be taken back.</summary>
+    public Instant? Since => Before.Count > 0 ? Before[0].Hearing.EndedUnheard : null;
+
+    public MessageRow? ToldBefore(Recipient recipient) => Before
+        .Select(b => b.Hearing.Of(recipient.Participant) is { } then ? Plan.Told(b.Messages, then) : null).FirstOrDefault(t => t is not null) is { Kind: not Kind.Cancellation } told ? told : null;
+
+    /// <summary>The recipient hears of the end from a later date's letters.</summary>
+    public bool Tells(Recipient recipient) => After.Any(a => a.Hearing.Of(recipient.Participant) is { } then && (!a.Hearing.CalledOff || Plan.Told(a.Messages, then) is not null));
+
+    public static Moved Of(HearingFacts hearing, IReadOnlyDictionary<Guid, HearingFacts> all, ILookup<Guid, MessageRow> messages)
+    {
+        var (before, after) = (new List<(HearingFacts, IEnumerable<MessageRow>)>(), new List<(HearingFacts, IEnumerable<MessageRow>)>());
+        for (var from = hearing.MovedFrom; from is { } id && all.TryGetValue(id, out var earlier); from = earlier.MovedFrom)
+        {
+            before.Add((earlier, messages[id]));
+        }
+        var reached = new HashSet<Guid> { hearing.Id };
+        while (all.Values.FirstOrDefault(h => h.MovedFrom is { } from && reached.Contains(from) && !reached.Contains(h.Id)) is { } later)
+        {
+            reached.Add(later.Id);
+            after.Add((later, messages[later.Id]));
+        }
+        return new(before, after);
     }
 }
 

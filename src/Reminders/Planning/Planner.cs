@@ -13,6 +13,7 @@ internal sealed class Planner(NpgsqlDataSource db, IClock clock)
     {
         await using var connection = await db.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
+        hearings = await FactsReader.Linked(connection, transaction, hearings, cancel);
         // One planner per hearing at a time; the facts are read after the lock, so that the last one to decide has seen the latest state.
         await connection.ExecuteAsync(new CommandDefinition(
             "select pg_advisory_xact_lock(key) from (select hashtextextended(id::text, 31) as key from unnest(@ids) as h(id) order by 1) k",
@@ -23,7 +24,7 @@ internal sealed class Planner(NpgsqlDataSource db, IClock clock)
         var steps = Steps.None();
         foreach (var hearing in facts.Values)
         {
-            steps.Include(Planning.Plan.Decide(hearing, messages[hearing.Id], now, seeded));
+            steps.Include(Planning.Plan.Decide(hearing, messages[hearing.Id], now, Moved.Of(hearing, facts, messages), seeded));
         }
         foreach (var gone in hearings.Where(id => !facts.ContainsKey(id)).SelectMany(id => messages[id]).Where(m => m.State == State.Planned))
         {

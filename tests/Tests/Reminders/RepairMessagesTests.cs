@@ -1,4 +1,6 @@
+using NodaTime;
 using RuleOfLaw.Courts.Attendance.Contracts;
+using RuleOfLaw.Courts.EndToEnd.Support;
 using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Scheduling.Repairs;
@@ -54,22 +56,52 @@ public sealed class RepairMessagesTests(RemindersFixture fixture) : RemindersTes
     }
 
     [Fact]
-    public async Task Adjourned_before_the_start_everybody_is_told_that_it_is_off_and_of_the_next_date_once_each()
+    public async Task Adjourned_before_the_start_to_a_next_date_everybody_gets_one_letter_that_it_was_moved()
     {
         var hearing = await court.Book("Strike", Today, 11, 0, Witness("Hina"), Witness("Ijaz", "link"));
         await court.ReactAndSend();
         var plan = (await court.Do(Mine, new MakeRepairPlan(Situations.Day("VC-KP-01", Today)))).Value;
 
         await Accept(plan, RowAct.Adjourn, "STRIKE");
-        Assert.Equal(2, court.MailsTo("Hina").Count);
-        court.Clock.Advance(NodaTime.Duration.FromMinutes(5));
+        // It may still be taken back.
+        Assert.Single(court.MailsTo("Hina"));
+        court.Clock.Advance(Duration.FromMinutes(5));
+        await court.ReactAndSend();
         await court.ReactAndSend();
 
-        Assert.All(["Hina", "Ijaz"], name => Assert.Equal(3, court.MailsTo(name).Count));
-        Assert.Contains("fixed for Wednesday 2 December 2026", court.MailsTo("Hina")[1].Text);
-        Assert.Contains("METHOD:CANCEL", court.MailsTo("Hina")[2].Attachments[0].Text);
-        Assert.Equal(2, (await court.Messages(hearing.Id)).Count(m => m is { Kind: "cancellation", State: "sent" }));
+        Assert.All(["Hina", "Ijaz"], name => Assert.Equal(2, court.MailsTo(name).Count));
+        var (booked, moved) = (court.MailsTo("Hina")[0], court.MailsTo("Hina")[1]);
+        Assert.Contains("has been moved from Tuesday 1 December 2026 to Wednesday 2 December 2026", moved.Text);
+        // The calendar keeps one entry, at the new date.
+        Assert.Equal(Entry(booked), Entry(moved));
+        Assert.Contains("METHOD:REQUEST", moved.Attachments[0].Text);
+        Assert.Contains("SEQUENCE:2", moved.Attachments[0].Text);
+        Assert.DoesNotContain("cancellation", await court.Story(hearing.Id));
     }
+
+    [Fact]
+    public async Task A_next_date_that_falls_too_is_cancelled_once_whether_or_not_it_had_been_told()
+    {
+        foreach (var (name, minutes) in new[] { ("Kiran", 1), ("Latif", 6) })
+        {
+            var hearing = await court.Book($"Falls {name}", Today, 11, minutes == 1 ? 0 : 30, Witness(name));
+            await court.ReactAndSend();
+            var concluded = await court.Do(Judge("VC-KP-01"), new ConcludeHearing(hearing.Id, HearingOutcome.Adjourned, "COUNSEL_ABSENT", new(Local(Today.PlusDays(3), 9))));
+            await court.React();
+            court.Clock.Advance(Duration.FromMinutes(minutes));
+            await court.ReactAndSend();
+            await court.Cancel(concluded.Next!);
+            await court.React();
+            court.Clock.Advance(Duration.FromMinutes(6));
+            await court.ReactAndSend();
+
+            Assert.Equal(minutes == 1 ? 2 : 3, court.MailsTo(name).Count);
+            Assert.Contains("METHOD:CANCEL", court.MailsTo(name)[^1].Attachments[0].Text);
+            Assert.Single(court.MailsTo(name).Select(Entry).Distinct());
+        }
+    }
+
+    private static string Entry(Mail mail) => mail.Attachments[0].Text.Split('\n').Single(l => l.StartsWith("UID:", StringComparison.Ordinal));
 
     [Fact]
     public async Task A_conclusion_before_the_start_that_is_taken_back_tells_nobody()
@@ -78,13 +110,28 @@ public sealed class RepairMessagesTests(RemindersFixture fixture) : RemindersTes
         await court.ReactAndSend();
         await court.Do(Judge("VC-KP-01"), new ConcludeHearing(hearing.Id, HearingOutcome.Adjourned, "COUNSEL_ABSENT"));
         await court.ReactAndSend();
-        court.Clock.Advance(NodaTime.Duration.FromMinutes(4));
+        court.Clock.Advance(Duration.FromMinutes(4));
         await court.Do(Judge("VC-KP-01"), new UndoHearingMove(hearing.Id));
         await court.React();
-        court.Clock.Advance(NodaTime.Duration.FromMinutes(4));
+        court.Clock.Advance(Duration.FromMinutes(4));
         await court.ReactAndSend();
 
         Assert.Single(court.MailsTo("Jamal"));
         Assert.Equal("confirmation sent, cancellation superseded", await court.Story(hearing.Id));
+    }
+
+    [Fact]
+    public async Task An_adjournment_to_a_next_date_that_is_taken_back_tells_nobody()
+    {
+        var hearing = await court.Book("Undone too", Today, 11, 30, Witness("Mumtaz"));
+        await court.ReactAndSend();
+        await court.Do(Judge("VC-KP-01"), new ConcludeHearing(hearing.Id, HearingOutcome.Adjourned, "COUNSEL_ABSENT", new(Local(Today.PlusDays(3), 9))));
+        await court.ReactAndSend();
+        await court.Do(Judge("VC-KP-01"), new UndoHearingMove(hearing.Id));
+        await court.ReactAndSend();
+        court.Clock.Advance(Duration.FromMinutes(6));
+        await court.ReactAndSend();
+
+        Assert.Single(court.MailsTo("Mumtaz"));
     }
 }
