@@ -11,7 +11,7 @@ using RuleOfLaw.Courts.Scheduling.Hearings.Stranded;
 namespace RuleOfLaw.Courts.Scheduling.Repairs;
 
 /// <summary>
-/// Does what was decided for the rows of one's own plan: each hearing by its ordinary request, in its own transaction and once, with the rights that
+/// Does what the caller decided for rows of a plan: each hearing by its ordinary request, in its own transaction and once, with the rights that
 /// the caller has at that moment. It ends after a few seconds; what is left waits to be gone on with. A row that somebody else was faster with
 /// is planned afresh and waits for a new decision.
 /// </summary>
@@ -21,7 +21,7 @@ internal sealed record CarryOut(Guid Repair) : ICommand<Carried>;
 /// <param name="Left">Rows that are decided and not done yet.</param>
 internal sealed record Carried(int Done, int Overtaken, int Left);
 
-internal sealed class CarryOutHandler(NpgsqlDataSource db, Work work, IMediator mediator, Situations situations, RepairScene scene, CallContext call) : IRequestHandler<CarryOut, Outcome<Carried>>
+internal sealed class CarryOutHandler(NpgsqlDataSource db, Work work, IMediator mediator, IRegistry registry, Situations situations, RepairScene scene, CallContext call) : IRequestHandler<CarryOut, Outcome<Carried>>
 {
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(3);
 
@@ -92,8 +92,9 @@ internal sealed class CarryOutHandler(NpgsqlDataSource db, Work work, IMediator 
 
     private async Task<string?> Situation(Guid repair, CancellationToken cancel)
     {
+        var rooms = (await registry.Now(cancel)).CourtroomsOf(call.Caller, Role.Clerk).Select(c => c.Id.Value);
         await using var connection = await db.OpenConnectionAsync(cancel);
-        await using var batch = new Batch(connection).Add("select situation from scheduling.repair where id = $1 and made_by = $2", Param.Uuid(repair), Param.Text(call.Caller.Reference));
+        await using var batch = new Batch(connection).Add($"select situation from scheduling.repair r where r.id = $1 and {RepairSight.Seen("$2")}", Param.Uuid(repair), Param.Uuids(rooms));
         await using var reader = await batch.Read(cancel);
         return (await reader.All(r => r.GetString(0), cancel)).FirstOrDefault();
     }
@@ -101,7 +102,8 @@ internal sealed class CarryOutHandler(NpgsqlDataSource db, Work work, IMediator 
     private async Task<RepairRow?> Next(Guid repair, CancellationToken cancel)
     {
         await using var connection = await db.OpenConnectionAsync(cancel);
-        await using var batch = new Batch(connection).Add($"select {RepairRow.Columns} from scheduling.repair_row where repair_id = $1 and state = 'Chosen' order by starts_at, hearing_id limit 1", Param.Uuid(repair));
+        await using var batch = new Batch(connection).Add($"select {RepairRow.Columns} from scheduling.repair_row where repair_id = $1 and state = 'Chosen' and chosen_by = $2 order by starts_at, hearing_id limit 1",
+            Param.Uuid(repair), Param.Text(call.Caller.Reference));
         await using var reader = await batch.Read(cancel);
         return (await reader.All(RepairRow.Read, cancel)).FirstOrDefault();
     }
@@ -109,7 +111,7 @@ internal sealed class CarryOutHandler(NpgsqlDataSource db, Work work, IMediator 
     private async Task<int> Left(Guid repair, CancellationToken cancel)
     {
         await using var connection = await db.OpenConnectionAsync(cancel);
-        await using var batch = new Batch(connection).Add("select count(*)::int from scheduling.repair_row where repair_id = $1 and state = 'Chosen'", Param.Uuid(repair));
+        await using var batch = new Batch(connection).Add("select count(*)::int from scheduling.repair_row where repair_id = $1 and state = 'Chosen' and chosen_by = $2", Param.Uuid(repair), Param.Text(call.Caller.Reference));
         await using var reader = await batch.Read(cancel);
         return (await reader.All(r => r.GetInt32(0), cancel))[0];
     }

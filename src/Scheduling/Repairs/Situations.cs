@@ -47,7 +47,9 @@ internal sealed class Situations(NpgsqlDataSource db, IRegistry registry, Calend
         {
             found.Add(await OfIncident(outage, rooms, cancel));
         }
-        found.AddRange((await Stranded(rooms, cancel)).GroupBy(Place).Select(g => new Situation($"stranded:{g.Key.Reason}:{g.Key.Place}", g.Key.Reason, g.Key.Place, null, null, null, [.. g])));
+        var lost = await Stranded(rooms, cancel);
+        found.AddRange(lost.Where(l => l.Mine).GroupBy(l => Place(l.Touched)).Select(g =>
+            new Situation($"stranded:{g.Key.Reason}:{g.Key.Place}", g.Key.Reason, g.Key.Place, null, null, null, [.. g.Select(l => l.Touched)], Elsewhere(lost, [.. g]))));
         return [.. found.Where(s => s.Hearings.Count + s.InSession > 0)];
     }
 
@@ -60,9 +62,12 @@ internal sealed class Situations(NpgsqlDataSource db, IRegistry registry, Calend
             case ["incident", var id] when Guid.TryParse(id, out var incident):
                 return (await outages.Open(cancel)).FirstOrDefault(o => o.Id == incident) is { } outage ? await OfIncident(outage, rooms, cancel) : null;
             case [AllStranded]:
-                return new(key, AllStranded, null, null, null, null, await Stranded(rooms, cancel));
+                var all = await Stranded(rooms, cancel);
+                return new(key, AllStranded, null, null, null, null, [.. all.Where(l => l.Mine).Select(l => l.Touched)], Elsewhere(all, [.. all.Where(l => l.Mine)]));
             case [AllStranded, var reason, var place]:
-                return new(key, reason, place is "" ? null : place, null, null, null, [.. (await Stranded(rooms, cancel)).Where(t => Place(t) == (reason, place))]);
+                var lost = await Stranded(rooms, cancel);
+                var these = lost.Where(l => l.Mine && Place(l.Touched) == (reason, place)).ToList();
+                return new(key, reason, place is "" ? null : place, null, null, null, [.. these.Select(l => l.Touched)], Elsewhere(lost, these));
             case ["day", var code, var date] when LocalDatePattern.Iso.Parse(date) is { Success: true, Value: var day } && rooms.FirstOrDefault(r => r.Code == code) is { } room:
                 return new(key, Chosen, code, day, null, null, await OfDay(room, day, cancel));
             default:
@@ -99,19 +104,46 @@ internal sealed class Situations(NpgsqlDataSource db, IRegistry registry, Calend
             met.Count(h => h.Waits && !codes.Contains(h.Room)), met.Count(h => !h.Waits && codes.Contains(h.Room)));
     }
 
-    /// <summary>Those that the calendar no longer carries, today's that wait to begin among them, and that nobody keeps.</summary>
-    private async Task<IReadOnlyList<Touched>> Stranded(IReadOnlyList<Courtroom> rooms, CancellationToken cancel)
+    /// <summary>A hearing that the calendar no longer carries. <paramref name="Mine"/>: of a courtroom of the caller's.</summary>
+    private sealed record Lost(Touched Touched, Guid? Judge, bool Mine);
+
+    /// <summary>How many of other courts' hearings the same cause touches: the judge who is away, the access point that is closed, the day that is a holiday. A courtroom's closure is its own.</summary>
+    private static int Elsewhere(IReadOnlyList<Lost> all, IReadOnlyList<Lost> mine)
+    {
+        static object Cause(Lost l) => (l.Touched.Reason, l.Touched.AccessPoint is { } at ? at : l.Touched.Reason switch
+        {
+            NoSitting.Holiday or NoSitting.Vacation => "",
+            NoSitting.Leave or Stranding.OtherJudge when l.Judge is { } judge => $"{judge}",
+            _ => l.Touched.Courtroom,
+        });
+        var causes = mine.Select(Cause).ToHashSet();
+        return all.Count(l => !l.Mine && causes.Contains(Cause(l)));
+    }
+
+    /// <summary>
+    /// Those that the calendar no longer carries, today's that wait to begin among them, and that nobody keeps: the caller's, and where there are any also those of
+    /// other courts, to be counted.
+    /// </summary>
+    private async Task<IReadOnlyList<Lost>> Stranded(IReadOnlyList<Courtroom> rooms, CancellationToken cancel)
     {
         if (rooms.Count == 0)
         {
             return [];
         }
         var facts = await calendar.Present(cancel);
+        var mine = rooms.Select(r => r.Id.Value).ToHashSet();
+        var lost = await Stranded(facts, mine, mine, cancel);
+        // Only what touches one of theirs is told to a clerk at all.
+        return lost.Count == 0 ? lost : [.. lost, .. await Stranded(facts, facts.Rooms.Values.Select(r => r.Id).Where(r => !mine.Contains(r)).ToHashSet(), mine, cancel)];
+    }
+
+    private async Task<IReadOnlyList<Lost>> Stranded(CalendarFacts facts, IReadOnlySet<Guid> rooms, IReadOnlySet<Guid> mine, CancellationToken cancel)
+    {
         var now = clock.GetCurrentInstant();
-        var today = rooms.Select(r => LocalDay.Of(LocalDay.At(now, r.Zone), r.Zone).Start).Min();
+        var today = facts.Rooms.Values.Where(r => rooms.Contains(r.Id)).Select(r => LocalDay.Of(LocalDay.At(now, r.Zone), r.Zone).Start).Append(now).Min();
         await using var connection = await db.OpenConnectionAsync(cancel);
-        var booked = await BookedHearings.Read(connection, null, facts, today - Duration.Epsilon, rooms.Select(r => r.Id.Value), cancel);
-        var stranded = Stranding.Among(facts, booked.Where(b => b.During.End > now - Lateness));
+        var booked = (await BookedHearings.Read(connection, null, facts, today - Duration.Epsilon, rooms, cancel)).Where(b => b.During.End > now - Lateness).ToDictionary(b => b.Hearing);
+        var stranded = Stranding.Among(facts, booked.Values);
         if (stranded.Count == 0)
         {
             return [];
@@ -121,7 +153,8 @@ internal sealed class Situations(NpgsqlDataSource db, IRegistry registry, Calend
             """, Param.Uuids(stranded.Select(s => s.Hearing)));
         await using var reader = await batch.Read(cancel);
         var kept = (await reader.All(r => (r.GetGuid(0), r.GetInt32(1), r.StringOrNull(2) ?? ""), cancel)).ToHashSet();
-        return [.. stranded.Where(s => !kept.Contains((s.Hearing, s.Revision, s.Reason))).Select(s => new Touched(s.Hearing, s.Courtroom, s.Reason, s.AccessPoint))];
+        return [.. stranded.Where(s => !kept.Contains((s.Hearing, s.Revision, s.Reason)))
+            .Select(s => new Lost(new(s.Hearing, s.Courtroom, s.Reason, s.AccessPoint), booked[s.Hearing].Judge, mine.Contains(booked[s.Hearing].Room.Id)))];
     }
 
     private async Task<IReadOnlyList<Touched>> OfDay(Courtroom room, LocalDate day, CancellationToken cancel)

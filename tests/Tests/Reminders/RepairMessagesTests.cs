@@ -86,7 +86,7 @@ public sealed class RepairMessagesTests(RemindersFixture fixture) : RemindersTes
         {
             var hearing = await court.Book($"Falls {name}", Today, 11, minutes == 1 ? 0 : 30, Witness(name));
             await court.ReactAndSend();
-            var concluded = await court.Do(Judge("VC-KP-01"), new ConcludeHearing(hearing.Id, HearingOutcome.Adjourned, "COUNSEL_ABSENT", new(Local(Today.PlusDays(3), 9))));
+            var concluded = await court.Do(Judge("VC-KP-01"), new ConcludeHearing(hearing.Id, HearingOutcome.Adjourned, "COUNSEL_ABSENT", new(Local(Today.PlusDays(2), 10))));
             await court.React();
             court.Clock.Advance(Duration.FromMinutes(minutes));
             await court.ReactAndSend();
@@ -125,7 +125,7 @@ public sealed class RepairMessagesTests(RemindersFixture fixture) : RemindersTes
     {
         var hearing = await court.Book("Undone too", Today, 11, 30, Witness("Mumtaz"));
         await court.ReactAndSend();
-        await court.Do(Judge("VC-KP-01"), new ConcludeHearing(hearing.Id, HearingOutcome.Adjourned, "COUNSEL_ABSENT", new(Local(Today.PlusDays(3), 9))));
+        await court.Do(Judge("VC-KP-01"), new ConcludeHearing(hearing.Id, HearingOutcome.Adjourned, "COUNSEL_ABSENT", new(Local(Today.PlusDays(2), 10))));
         await court.ReactAndSend();
         await court.Do(Judge("VC-KP-01"), new UndoHearingMove(hearing.Id));
         await court.ReactAndSend();

@@ -104,7 +104,7 @@ public sealed class RepairTests(CourtsFixture courts) : IClassFixture<CourtsFixt
     }
 
     [Fact]
-    public async Task Another_courts_hearings_are_a_count_and_its_plan_is_not_mine()
+    public async Task Another_courts_hearings_are_a_count_and_a_plan_of_its_hearings_alone_is_not_mine()
     {
         var (mine, theirs) = (await Book(Room, Today, 10, 0, Person("accused", Prison)), await Book(Other, Today, 10, 0, Person("accused", Prison)));
         await LinkDown(Prison, 240);
@@ -368,5 +368,66 @@ public sealed class RepairTests(CourtsFixture courts) : IClassFixture<CourtsFixt
 
         Assert.Equal(Today.PlusDays(2), (await Look(hearing)).StartsAt.Date);
         Assert.Empty(await courts.Do(Mine, new FindStranded()));
+    }
+
+    [Fact]
+    public async Task A_closure_tells_how_many_hearings_of_other_courts_it_touches()
+    {
+        await Book(Room, Today.PlusDays(1), 10, 0, Person("accused", Prison));
+        await Book(Other, Today.PlusDays(1), 10, 0, Person("accused", Prison));
+        await Book(Other, Today.PlusDays(1), 11, 0, Person("accused", Complex));
+        var first = await courts.Send(Administrator, new CloseAccessPoint(Prison, Today.PlusDays(1), Today.PlusDays(1), "Lockdown"));
+        await courts.Do(Administrator, new CloseAccessPoint(Prison, Today.PlusDays(1), Today.PlusDays(1), "Lockdown") { Accepts = Strands.In(first.Problem)!.Value.Accepts });
+
+        Assert.Equal((1, 1), ((await OnlySituation(Mine)).Hearings.Count, (await OnlySituation(Mine)).Elsewhere));
+        Assert.Equal((2, 0), ((await OnlySituation(In(Role.Clerk, new(ScopeKind.Province, "KP")))).Hearings.Count, (await OnlySituation(In(Role.Clerk, new(ScopeKind.Province, "KP")))).Elsewhere));
+        Assert.Empty(await courts.Do(Clerk("VC-KP-30"), new ListSituations()));
+        // A courtroom's closure is its own.
+        var other = await courts.Send(Administrator, new CloseCourtroom(Other, Today.PlusDays(1), Today.PlusDays(1), "Strike"));
+        await courts.Do(Administrator, new CloseCourtroom(Other, Today.PlusDays(1), Today.PlusDays(1), "Strike") { Accepts = Strands.In(other.Problem)!.Value.Accepts });
+        Assert.Equal((2, 0), ((await OnlySituation(Theirs)).Hearings.Count, (await OnlySituation(Theirs)).Elsewhere));
+    }
+
+    [Fact]
+    public async Task An_absence_tells_how_many_hearings_of_the_judges_other_courtroom_it_touches()
+    {
+        await courts.Owner.Sql("update scheduling.judge_posting p set judge_id = md5('judge VC-KP-01')::uuid from scheduling.courtroom r where r.id = p.courtroom_id and r.code = 'VC-KP-40'");
+        await courts.Owner.Sql("update scheduling.registry_version set version = version + 1");
+        await Book(Room, Today, 10, 0, Person("accused", Prison));
+        await Book("VC-KP-40", Today, 11, 0, Person("accused", Prison));
+
+        await courts.Do(In(Role.Clerk, new(ScopeKind.Province, "KP")), new ReportAbsence(Room));
+
+        Assert.Equal((NoSitting.Leave, 1, 1), ((await OnlySituation(Mine)).Reason, (await OnlySituation(Mine)).Hearings.Count, (await OnlySituation(Mine)).Elsewhere));
+        await courts.Owner.Sql("update scheduling.judge_posting p set judge_id = md5('judge VC-KP-40')::uuid from scheduling.courtroom r where r.id = p.courtroom_id and r.code = 'VC-KP-40'");
+    }
+
+    [Fact]
+    public async Task Every_clerk_of_a_plans_hearings_decides_their_own_rows_and_the_plan_says_who()
+    {
+        var (mine, theirs) = (await Book(Room, Today, 10, 0, Person("accused", Prison)), await Book(Other, Today, 10, 0, Person("accused", Prison)));
+        await LinkDown(Prison, 240);
+        var supervisor = In(Role.Clerk, new(ScopeKind.Province, "KP"));
+        var plan = await Plan(supervisor);
+
+        Assert.Equal(plan, (await courts.Do(Mine, new ListSituations())).Single().Repair);
+        Assert.Equal(mine.Id.Value, Assert.Single(await Rows(Mine, plan)).Hearing);
+        Assert.Equal("not-found", (await courts.Send(Clerk("VC-KP-30"), new GetRepairPlan(plan))).Problem?.Slug);
+        Assert.Equal(0, await courts.Do(Mine, new ChooseRows(plan, RowAct.Keep, [theirs.Id], Why: "Not mine")));
+
+        Assert.Equal(new Carried(1, 0, 0), await Accept(Mine, plan));
+        Assert.Equal((2, 1), ((await Look(mine)).Revision, (await Look(theirs)).Revision));
+        Assert.Equal(Mine.Reference, await courts.Owner.One<string>("select by from scheduling.hearing_history where hearing_id = @id and change = 'rescheduled'", new { id = mine.Id.Value }));
+        Assert.Equal("1, 0", await courts.Owner.One<string>("select string_agg(detail ->> 'rows', ', ' order by detail ->> 'rows' desc) from platform.audit_entry where action = 'ChooseRows' and target_id = @id and caller = @who", new { who = Mine.Reference, id = $"{plan}" }));
+        Assert.Equal([(RepairState.Done, Mine.Reference), (RepairState.Open, null)], (await Rows(supervisor, plan)).OrderBy(r => r.ChosenBy is null).Select(r => (r.State, r.ChosenBy)));
+
+        // Decided by one and left lying: another's to decide after a while, and then theirs alone.
+        await courts.Do(Theirs, new ChooseRows(plan, RowAct.Move, null));
+        Assert.Equal((0, 0), (await courts.Do(supervisor, new ChooseRows(plan, RowAct.Move, null)), (await courts.Do(supervisor, new CarryOut(plan))).Done));
+        courts.Clock.Advance(Duration.FromMinutes(3));
+        Assert.Equal(1, await courts.Do(supervisor, new ChooseRows(plan, RowAct.Move, null)));
+        Assert.Equal(0, (await courts.Do(Theirs, new CarryOut(plan))).Done);
+        Assert.Equal(1, (await courts.Do(supervisor, new CarryOut(plan))).Done);
+        Assert.Equal(2, (await Look(theirs)).Revision);
     }
 }
