@@ -54,7 +54,8 @@ public sealed record BookHearing(
 }
 
 /// <summary>A new place for one of the hearing's participants.</summary>
-public sealed record PlaceChange(AppearanceId Appearance, PlaceInput Place);
+/// <param name="Station">The station to take there, if it is free.</param>
+public sealed record PlaceChange(AppearanceId Appearance, PlaceInput Place, StationId? Station = null);
 
 /// <summary>Moves a hearing in time, courtroom or somebody's place; keeps the hearing and raises its revision.</summary>
 /// <remarks>As booking, and <c>stale</c> (412) where <paramref name="Revision"/> is not the present one, <c>wrong-status</c> (422).</remarks>

@@ -31,9 +31,9 @@ internal static class PlaceChanges
             else
             {
                 var kind = at is not null ? PlaceKind.Station : change.Place.Link ? PlaceKind.Link : PlaceKind.Courtroom;
-                if (result[place].Place != kind || result[place].At?.Id != at?.Id)
+                if (result[place].Place != kind || result[place].At?.Id != at?.Id || change.Station is not null)
                 {
-                    result[place] = result[place] with { Place = kind, At = at, StationId = null, Station = null };
+                    result[place] = result[place] with { Place = kind, At = at, StationId = at is null ? null : change.Station?.Value, Station = null };
                 }
             }
         }

@@ -74,9 +74,9 @@ internal sealed class CarryOutHandler(NpgsqlDataSource db, Work work, IMediator 
         switch (row.Act)
         {
             case RowAct.Move when row.Proposal is { Way: Way.Settle }:
-                return Said(await mediator.Send(new SettleHearing(hearing, row.Revision), cancel));
+                return Said(await mediator.Send(new SettleHearing(hearing, row.Revision, row.Proposal.Booths), cancel));
             case RowAct.Move when row.Proposal is { } move:
-                return Said(await mediator.Send(new RescheduleHearing(hearing, row.Revision, move.StartsAt, Places: Changes(move.Places)), cancel));
+                return Said(await mediator.Send(new RescheduleHearing(hearing, row.Revision, move.StartsAt, Places: Changes([.. row.Stands.Places.Select(p => move.Places.FirstOrDefault(n => n.Appearance == p.Appearance) ?? p)], move.Booths)), cancel));
             case RowAct.Back:
                 return Said(await mediator.Send(new RescheduleHearing(hearing, row.Revision, row.Stands.StartsAt, Places: Changes(row.Stands.Places)), cancel));
             case RowAct.Adjourn:
@@ -88,7 +88,8 @@ internal sealed class CarryOutHandler(NpgsqlDataSource db, Work work, IMediator 
 
     private static (Problem?, int?) Said(Outcome<HearingView> answer) => (answer.Problem, answer.Succeeded ? answer.Value.Revision : null);
 
-    private static IReadOnlyList<PlaceChange> Changes(IReadOnlyList<NewPlace> places) => [.. places.Select(p => new PlaceChange(new(p.Appearance), PlaceCode.Parse(p.Place)!))];
+    private static IReadOnlyList<PlaceChange> Changes(IReadOnlyList<NewPlace> places, IReadOnlyList<Booth>? booths = null) =>
+        [.. places.Select(p => new PlaceChange(new(p.Appearance), PlaceCode.Parse(p.Place)!, booths?.FirstOrDefault(b => b.Appearance == p.Appearance) is { } booth ? new(booth.Station) : null))];
 
     private async Task<string?> Situation(Guid repair, CancellationToken cancel)
     {

@@ -24,7 +24,10 @@ internal sealed record NewPlace(Guid Appearance, string Place);
 /// <param name="Places">Who appears elsewhere.</param>
 /// <param name="Told">How many people get a notice of it.</param>
 /// <param name="Came">How many of those have come already.</param>
-internal sealed record Proposal(Way Way, Instant StartsAt, Instant EndsAt, IReadOnlyList<NewPlace> Places, int Told, int Came);
+/// <param name="Booths">The station of everybody at an access point: taken from nobody in this plan, so that its proposals can be accepted in any order. Null in plans from before it was noted.</param>
+internal sealed record Proposal(Way Way, Instant StartsAt, Instant EndsAt, IReadOnlyList<NewPlace> Places, int Told, int Came, IReadOnlyList<Booth>? Booths = null);
+
+internal sealed record Booth(Guid Appearance, Guid Station);
 
 /// <param name="Best">Null where no time was found.</param>
 /// <param name="Others">What could be done instead, dearer ones.</param>

@@ -180,7 +180,7 @@ internal sealed class RepairPlanner(CalendarFacts facts, Scratch held, Func<Plac
         var told = during == booked.During ? moved : places;
         return new(
             new(way, during.Start, during.End, [.. moved.Select(p => new NewPlace(p.AppearanceId, PlaceCode.Of(p.Place, p.At?.Code)))],
-                told.Select(p => p.PersonId).Distinct().Count(), told.Count(p => hearing.Arrived.Contains(p.AppearanceId))),
+                told.Select(p => p.PersonId).Distinct().Count(), told.Count(p => hearing.Arrived.Contains(p.AppearanceId)), [.. dealt.Stations.Select(s => new Booth(s.Key, s.Value.Id))]),
             dealt.Reservations);
     }
 }

@@ -12,9 +12,10 @@ namespace RuleOfLaw.Courts.Scheduling.Repairs;
 /// Takes a hearing's judge and booths anew where it stands: another judge presides now, or a booth is out of order. Time and places stay, so no revision
 /// rises and nobody is told.
 /// </summary>
+/// <param name="Booths">Those to take, where they are free.</param>
 /// <remarks>As moving a hearing: <c>slot-taken</c>, <c>stale</c>, <c>wrong-status</c>, the rules of placement.</remarks>
 [Allow(Role.Clerk)]
-internal sealed record SettleHearing(HearingId Hearing, int Revision) : ICommand<HearingView>, IHaveTarget
+internal sealed record SettleHearing(HearingId Hearing, int Revision, IReadOnlyList<Booth>? Booths = null) : ICommand<HearingView>, IHaveTarget
 {
     public Target Target => Target.Of(Targets.Hearing, Hearing.Value);
 }
@@ -34,7 +35,8 @@ internal sealed class SettleHearingHandler(Work work, ChangeHearing hearings, Ca
             {
                 return refusal;
             }
-            var placed = await Placement.Place(tx, await calendar.Present(cancel), before, names.Purpose(before.Purpose)?.Urgent == true);
+            var wanted = before with { Appearances = [.. before.Appearances.Select(a => request.Booths?.FirstOrDefault(b => b.Appearance == a.Id) is { } booth ? a with { StationId = booth.Station } : a)] };
+            var placed = await Placement.Place(tx, await calendar.Present(cancel), wanted, names.Purpose(before.Purpose)?.Urgent == true);
             if (!placed.Succeeded)
             {
                 return placed.Problem;

@@ -110,7 +110,8 @@ public sealed class RepairPlannerTests
     }
 
     private static IReadOnlyList<PlaceNeed> With(Booked booked, Proposal proposal) => [.. booked.Places.Select(p => proposal.Places.FirstOrDefault(n => n.Appearance == p.AppearanceId) is { } moved
-        ? p with { Place = PlaceCode.Kind(moved.Place), At = Places.FirstOrDefault(a => a.Code == moved.Place), Keep = null } : p)];
+        ? p with { Place = PlaceCode.Kind(moved.Place), At = Places.FirstOrDefault(a => a.Code == moved.Place), Keep = null } : p)
+        .Select(p => p with { Keep = proposal.Booths?.FirstOrDefault(b => b.Appearance == p.AppearanceId)?.Station })];
 
     private static void Holds(Func<Scene, bool> law) => Prop.ForAll(Scenes.ToArbitrary(), law).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
 
