@@ -1,3 +1,5 @@
+using NodaTime.Text;
+
 namespace RuleOfLaw.Courts.Scheduling.Listing;
 
 /// <summary>One thing wrong with an instance.</summary>
@@ -12,7 +14,7 @@ internal sealed record InstanceFault(string Field, string Key, string What, IRea
 /// <summary>What an instance that could be read still has wrong: repeated or unknown ids, times off the grid, numbers out of bounds.</summary>
 internal static class InstanceFaults
 {
-    private const int MostDays = 400, MostHearings = 250_000, MostParticipants = 60, MostOptions = 60, MostId = 100, MostWeight = 100_000, MostTravel = 100_000, MostFaults = 100;
+    private const int MostDays = 400, MostHearings = 250_000, MostParticipants = 60, MostOptions = 60, MostId = 100, MostWeight = 100_000, MostTravel = 100_000, MostFaults = 100, MostFollowing = 50, MostDaysBetween = 366;
     private const long MostCells = 30_000_000;
 
     public static IReadOnlyList<InstanceFault> Of(ListingInstance instance)
@@ -67,6 +69,7 @@ internal static class InstanceFaults
                 Fault(!Clock(p.Gap), $"{at}.gap", "minutes", $"person {p.Id}: gap");
             });
             Each("hearings", instance.Hearings, Hearing);
+            Following();
             return faults;
         }
 
@@ -87,6 +90,32 @@ internal static class InstanceFaults
                     || p.Options.Any(o => o.Travel is < 0 or > MostTravel), $"{at}.participants[{i}].options", "options", $"{what}: options of {p.Person}");
             }
             Fault(h.Apart.Any(a => a.Count != 2 || a[0] == a[1] || a.Any(i => i < 0 || i >= who.Count)), $"{at}.apart", "apart", $"{what}: apart");
+        }
+
+        /// <summary>What is followed exists, nothing follows itself round a ring, and the days have dates to count by.</summary>
+        private void Following()
+        {
+            if (instance.Hearings.All(h => h.Follows is null))
+            {
+                return;
+            }
+            var dates = instance.Dates.Select(d => LocalDatePattern.Iso.Parse(d)).ToList();
+            Fault(!dates.All(d => d.Success) || dates.Zip(dates.Skip(1)).Any(d => d.First.Value >= d.Second.Value), "dates", "dates", "dates: where hearings follow one another, they must be dates in order");
+            var follows = instance.Hearings.Where(h => h.Follows is not null).GroupBy(h => h.Id, StringComparer.Ordinal).ToDictionary(h => h.Key, h => h.First().Follows!.Hearing, StringComparer.Ordinal);
+            var ids = instance.Hearings.Select(h => h.Id).ToHashSet(StringComparer.Ordinal);
+            Each("hearings", instance.Hearings, (h, at) =>
+            {
+                if (h.Follows is { } other)
+                {
+                    var (from, steps) = (other.Hearing, 0);
+                    for (; steps <= MostFollowing && follows.TryGetValue(from, out var before); steps++)
+                    {
+                        from = before;
+                    }
+                    Fault(!ids.Contains(other.Hearing) || steps > MostFollowing, $"{at}.follows", "unknown", $"hearing {h.Id}: follows");
+                    Fault(other.Days is < 0 or > MostDaysBetween, $"{at}.follows.days", "number", $"hearing {h.Id}: days after", MostDaysBetween, 0);
+                }
+            });
         }
 
         private void Each<T>(string name, IReadOnlyList<T> items, Action<T, string> look)

@@ -8,7 +8,12 @@ internal static class ListingEngine
     /// <param name="instance">Without faults (<see cref="InstanceFaults"/>).</param>
     /// <param name="progress">Told a few times a second, from the calling thread.</param>
     /// <param name="cancel">Ends the search early; the best plan so far is returned all the same.</param>
-    public static ListingResult Search(ListingInstance instance, ListingSearchOptions options, IProgress<ListingProgress>? progress = null, CancellationToken cancel = default)
+    public static ListingResult Search(ListingInstance instance, ListingSearchOptions options, IProgress<ListingProgress>? progress = null, CancellationToken cancel = default) =>
+        InOrder.Needed(instance)
+            ? InOrder.Search(instance, options, progress, cancel, (round, within, told) => Whole(round, within, told, cancel))
+            : Whole(instance, options, progress, cancel);
+
+    private static ListingResult Whole(ListingInstance instance, ListingSearchOptions options, IProgress<ListingProgress>? progress, CancellationToken cancel)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
         var backlog = BacklogReader.Read(instance);

@@ -1,3 +1,6 @@
+using NodaTime;
+using NodaTime.Text;
+
 namespace RuleOfLaw.Courts.Scheduling.Listing;
 
 /// <summary>What a valid plan amounts to.</summary>
@@ -73,6 +76,7 @@ internal sealed class PlanChecker
         var attending = listed.SelectMany(t => t.Hearing.Participants.Select(p => (Key: (p.Person, t.Entry.Day), Taken: t))).ToList();
         Separate("PERSON", attending.GroupBy(a => a.Key, a => a.Taken), key => persons[key.Item1].Gap);
         Capacity(listed);
+        Order(listed);
         if (broken.Count > 0)
         {
             return null;
@@ -156,6 +160,17 @@ internal sealed class PlanChecker
                 }
             }
         }
+    }
+
+    private void Order(List<Taken> listed)
+    {
+        var rows = listed.ToDictionary(t => t.Hearing.Id, t => t.Entry, StringComparer.Ordinal);
+        foreach (var (t, follows) in listed.Where(t => t.Hearing.Follows is not null).Select(t => (t, t.Hearing.Follows!)))
+        {
+            Break(!rows.TryGetValue(follows.Hearing, out var before) || DateOf(t.Entry.Day) < DateOf(before.Day).PlusDays(follows.Days) || (t.Entry.Day == before.Day && t.Start < before.Start),
+                "FOLLOWS", $"{t.Hearing.Id} day {t.Entry.Day} follows {follows.Hearing} by {follows.Days} days");
+        }
+        LocalDate DateOf(int day) => LocalDatePattern.Iso.Parse(instance.Dates[day]).Value;
     }
 
     private void Break(bool isBroken, string rule, string what)

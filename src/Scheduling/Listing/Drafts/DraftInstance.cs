@@ -186,10 +186,17 @@ internal sealed class DraftInstance
     {
         var windows = PartWindows.Of(facts.Hearings, dates, facts.Parts, at => at.InZone(zone).Date);
         var advocates = facts.Hearings.SelectMany(h => h.Hearing.Appearances).Where(a => a.Role == PlaceNeed.Advocate).Select(a => a.PersonId).ToHashSet();
+        var asked = facts.Hearings.Select(h => $"{h.Id}").ToHashSet(StringComparer.Ordinal);
+        // The part before, where it waits in this draft too.
+        var before = facts.Parts.SelectMany(m => m.OrderBy(p => p.Part).Zip(m.OrderBy(p => p.Part).Skip(1))).ToDictionary(p => p.Second.Hearing, p => new ListingFollows($"{p.First.Hearing}", p.Second.DaysBetween));
         var sitting = rooms.Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
-        foreach (var hearing in facts.Hearings)
+        foreach (var hearing in facts.Hearings.OrderBy(h => h.Part))
         {
             var window = windows[hearing.Id];
+            if (window.Left is null && before.TryGetValue(hearing.Id, out var part) && left.ContainsKey(Guid.Parse(part.Hearing)))
+            {
+                window = Window.None(PartWindows.Earlier);
+            }
             var eligible = (facts.Urgent.Contains(hearing.Hearing.Purpose) ? new[] { hearing.Hearing.Room.Code, hearing.Hearing.Room.Code + DraftProblem.VacationSuffix } : [hearing.Hearing.Room.Code])
                 .Where(sitting.Contains).ToList();
             var people = hearing.Hearing.Appearances;
@@ -202,7 +209,8 @@ internal sealed class DraftInstance
             var participants = people.Select((p, i) => new ListingParticipant(
                 Person(p, twice: people.Take(i).Count(other => other.PersonId == p.PersonId), advocates.Contains(p.PersonId)),
                 p.Place switch { PlaceKind.Link => [new(ListingPlace.Link, 0)], PlaceKind.Courtroom => [new(ListingPlace.Room, 0)], _ => placesAt[p.At!.Code] }, p.Role)).ToList();
-            hearings.Add(new($"{hearing.Id}", eligible, Up(hearing.Minutes), window.Earliest, window.Latest, Weight(hearing), participants, [], hearing.Hearing.Purpose));
+            hearings.Add(new($"{hearing.Id}", eligible, Up(hearing.Minutes), window.Earliest, window.Latest, Weight(hearing), participants, [], hearing.Hearing.Purpose,
+                before.TryGetValue(hearing.Id, out var follows) && asked.Contains(follows.Hearing) ? follows : null));
         }
     }
 

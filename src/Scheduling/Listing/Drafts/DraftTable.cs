@@ -1,3 +1,5 @@
+using RuleOfLaw.Courts.Scheduling.Listing.Search;
+
 namespace RuleOfLaw.Courts.Scheduling.Listing.Drafts;
 
 /// <summary>Something that keeps a hearing from a time.</summary>
@@ -17,8 +19,8 @@ internal sealed class DraftTable
 {
     private const int Grid = ListingInstance.GridMinutes, Slots = ListingInstance.MinutesADay / Grid;
 
-    /// <summary>Texts of their own: there was no sitting at all; there is a time left.</summary>
-    public const string NoSitting = "sitting", Free = "free";
+    /// <summary>Texts of their own: there was no sitting at all; there is a time left; the other parts leave no day.</summary>
+    public const string NoSitting = "sitting", Free = "free", Parts = "parts";
 
     private readonly Dictionary<string, ListingHearing> hearings;
     private readonly Dictionary<string, ListingCourtroom> rooms;
@@ -26,6 +28,9 @@ internal sealed class DraftTable
     private readonly Dictionary<string, ListingPerson> persons;
     private readonly Dictionary<(string Kind, string Resource, int Day), int[]> taken = [];
     private readonly Dictionary<(string Person, int Day), List<(int Start, int End)>> attends = [];
+    private readonly Dictionary<string, int> placed = new(StringComparer.Ordinal);
+    private readonly ILookup<string, ListingHearing> followers;
+    private readonly DayNumbers days;
 
     public DraftTable(ListingInstance instance)
     {
@@ -33,6 +38,8 @@ internal sealed class DraftTable
         rooms = instance.Courtrooms.ToDictionary(c => c.Id, StringComparer.Ordinal);
         points = instance.AccessPoints.ToDictionary(a => a.Id, StringComparer.Ordinal);
         persons = instance.Persons.ToDictionary(p => p.Id, StringComparer.Ordinal);
+        followers = instance.Hearings.Where(h => h.Follows is not null).ToLookup(h => h.Follows!.Hearing, StringComparer.Ordinal);
+        days = new(instance);
     }
 
     /// <summary>Takes a row if nothing is in its way.</summary>
@@ -46,6 +53,7 @@ internal sealed class DraftTable
             return false;
         }
         var end = row.Start + hearing.Duration;
+        placed[row.Hearing] = row.Day;
         Fill("courtroom", row.Courtroom, row.Day, row.Start, end);
         Fill("judge", judge, row.Day, row.Start, end);
         for (var i = 0; i < row.At.Count; i++)
@@ -64,10 +72,17 @@ internal sealed class DraftTable
     public Unlisted Why(string id)
     {
         var hearing = hearings[id];
+        var (first, last) = (hearing.Earliest, hearing.Latest ?? int.MaxValue);
+        first = hearing.Follows is { } follows && placed.TryGetValue(follows.Hearing, out var before) ? Math.Max(first, days.After(before, follows.Days)) : first;
+        last = followers[id].Where(f => placed.ContainsKey(f.Id)).Select(f => days.Before(placed[f.Id], f.Follows!.Days)).Append(last).Min();
+        if (first > last)
+        {
+            return new(new(Parts, ""), 0, 0);
+        }
         var (refused, of) = (new Dictionary<Obstacle, int>(), 0);
         foreach (var room in hearing.Courtrooms)
         {
-            foreach (var sitting in rooms[room].Sittings.Where(s => s.Day >= hearing.Earliest && s.Day <= (hearing.Latest ?? int.MaxValue)))
+            foreach (var sitting in rooms[room].Sittings.Where(s => s.Day >= first && s.Day <= last))
             {
                 for (var start = sitting.Start; start + hearing.Duration <= sitting.End; start += Grid)
                 {

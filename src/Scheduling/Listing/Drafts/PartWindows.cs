@@ -10,8 +10,8 @@ internal readonly record struct Window(int Earliest, int Latest, string? Left = 
 }
 
 /// <summary>
-/// Gives each hearing its window of days. The format of instances knows no order between hearings, so the parts of one matter share the days among
-/// them: whatever day each gets in its own window, they come in order and as far apart as they have to be. Pure.
+/// Gives each hearing its window of days: the parts of one matter leave each other the days they need, on both sides. That they come in order, as far
+/// apart as they have to be, is the search's to see (<see cref="ListingFollows"/>). Pure.
 /// </summary>
 internal static class PartWindows
 {
@@ -30,12 +30,12 @@ internal static class PartWindows
         }
         foreach (var matter in hearings.Where(h => h.Group is not null).GroupBy(h => h.Group!.Value))
         {
-            Share(windows, [.. matter.OrderBy(h => h.Part)], dates, [.. parts[matter.Key].OrderBy(p => p.Part)], dateOf);
+            Parts(windows, [.. matter.OrderBy(h => h.Part)], dates, [.. parts[matter.Key].OrderBy(p => p.Part)], dateOf);
         }
         return windows;
     }
 
-    private static void Share(Dictionary<Guid, Window> windows, List<RequestedHearing> matter, IReadOnlyList<LocalDate> dates, List<PartState> parts, Func<Instant, LocalDate> dateOf)
+    private static void Parts(Dictionary<Guid, Window> windows, List<RequestedHearing> matter, IReadOnlyList<LocalDate> dates, List<PartState> parts, Func<Instant, LocalDate> dateOf)
     {
         var here = matter.ToDictionary(h => h.Id);
         var (from, to) = (new LocalDate?[parts.Count], new LocalDate?[parts.Count]);
@@ -71,17 +71,13 @@ internal static class PartWindows
                 to[i] = Before(dates, to[i]!.Value) is { } day ? dates[day] : to[i];
             }
         }
-        // In between, each takes its share of the days that are left over.
-        var taken = (LocalDate?)null;
         for (var i = 0; i < parts.Count; i++)
         {
-            var least = Max(from[i], taken?.PlusDays(parts[i].DaysBetween));
             if (!here.TryGetValue(parts[i].Hearing, out var one))
             {
-                taken = parts[i].StartsAt is null ? taken : from[i];
                 continue;
             }
-            var window = Between(dates, least, to[i]);
+            var window = Between(dates, from[i], to[i]);
             if (window.Left is not null)
             {
                 windows[one.Id] = Window.None(parts.Count > 1 ? Cramped : window.Left);
@@ -91,10 +87,7 @@ internal static class PartWindows
                 }
                 return;
             }
-            var left = parts.Skip(i).Count(p => here.ContainsKey(p.Hearing));
-            var last = window.Earliest + (window.Latest - window.Earliest) / left;
-            windows[one.Id] = new(window.Earliest, last);
-            taken = dates[last];
+            windows[one.Id] = window;
         }
     }
 

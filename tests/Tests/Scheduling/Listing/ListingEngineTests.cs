@@ -93,6 +93,59 @@ public sealed class ListingEngineTests
         Assert.Empty(PlanChecker.Check(instance, after).Broken);
     }
 
+    private static ListingInstance Following(int seed)
+    {
+        var instance = SmallInstance.Of(seed, hearings: 24, days: 9);
+        return instance with { Hearings = [.. instance.Hearings.Select((h, i) => i % 3 == 0 ? h : h with { Follows = new($"H{i - 1}", seed % 4) })] };
+    }
+
+    [Fact]
+    public void Hearings_that_follow_one_another_keep_their_order_and_days()
+    {
+        var followed = 0;
+        for (var seed = 0; seed < 30; seed++)
+        {
+            var instance = Following(seed);
+            var result = Search(instance);
+            IsValid(instance, result);
+            followed += result.Plan.Listed.Count(l => int.Parse(l.Hearing[1..]) % 3 > 0);
+            // What is kept stays, whatever it leaves the others.
+            var kept = result.Plan.Listed.Where(l => int.Parse(l.Hearing[1..]) % 3 == 1).ToDictionary(l => l.Hearing);
+            var again = ListingEngine.Search(instance, new(Steps: 2000, Seed: 2, From: result.Plan, Pinned: kept.Keys.ToHashSet())).Plan;
+            Assert.Empty(PlanChecker.Check(instance, again).Broken);
+            Assert.All(kept, k => Assert.Equal((k.Value.Day, k.Value.Start), again.Listed.Where(l => l.Hearing == k.Key).Select(l => (l.Day, l.Start)).Single()));
+        }
+        Assert.True(followed > 120, $"{followed}");
+    }
+
+    [Fact]
+    public void What_follows_takes_the_first_day_that_is_left_to_it_and_not_a_share_of_them()
+    {
+        string[] dates = ["2026-12-07", "2026-12-08", "2026-12-09", "2026-12-10", "2026-12-14", "2026-12-15", "2026-12-16"];
+        ListingHearing Part(int n) => new($"H{n}", ["R"], 60, 0, null, 5, [new("P", [new("LINK", 0)])], [], Follows: n == 1 ? null : new($"H{n - 1}", 2));
+        ListingInstance Of(params int[] taken) => new(ListingInstance.FormatName, "x", 7, dates, 5, [new("J", [])],
+            [new("R", [.. Enumerable.Range(0, 7).Where(d => !taken.Contains(d)).Select(d => new ListingSitting(d, 540, 600, "J"))])], [], [new("P", 0, false, [])], [Part(1), Part(2), Part(3)]);
+        int[] Days(ListingInstance instance) => [.. Search(instance, 300).Plan.Listed.OrderBy(l => l.Hearing).Select(l => l.Day)];
+
+        // By the calendar: from Thursday to Monday are four days.
+        Assert.Equal([0, 2, 4], Days(Of()));
+        Assert.Equal([1, 3, 4], Days(Of(taken: 0)));
+        Assert.Equal([0, 4, 6], Days(Of(taken: [2, 3, 5])));
+    }
+
+    [Fact]
+    public void An_order_that_cannot_be_is_a_fault()
+    {
+        var instance = SmallInstance.Of(1);
+        ListingInstance With(ListingFollows of0, ListingFollows? of1 = null) => instance with { Hearings = [.. instance.Hearings.Select((h, i) => i switch { 0 => h with { Follows = of0 }, 1 => h with { Follows = of1 }, _ => h })] };
+
+        Assert.Empty(InstanceFaults.Of(With(new("H1", 3))));
+        Assert.Equal("hearings[0].follows", Assert.Single(InstanceFaults.Of(With(new("NOBODY", 1)))).Field);
+        Assert.Equal(2, InstanceFaults.Of(With(new("H1", 1), new("H0", 1))).Count);
+        Assert.Equal("hearings[0].follows.days", Assert.Single(InstanceFaults.Of(With(new("H1", -1)))).Field);
+        Assert.Equal("dates", Assert.Single(InstanceFaults.Of(With(new("H1", 1)) with { Dates = ["Monday", "2026-09-02", "2026-09-03"] })).Field);
+    }
+
     private sealed class Told(Action<ListingProgress> then) : IProgress<ListingProgress>
     {
         public void Report(ListingProgress value) => then(value);
