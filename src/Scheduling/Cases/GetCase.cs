@@ -33,7 +33,8 @@ internal sealed class GetCaseHandler(NpgsqlDataSource db, IRegistry registry, Ca
         batch.Add(
             """
             select h.id, h.courtroom_id, h.purpose, h.starts_at, h.ends_at, h.status, h.outcome, h.reason, h.continues,
-                (select count(*)::int from scheduling.appearance a where a.hearing_id = h.id)
+                (select count(*)::int from scheduling.appearance a where a.hearing_id = h.id), h.part,
+                case when h.group_id is not null then (select count(*)::int from scheduling.hearing g where g.group_id = h.group_id and g.status <> 'Cancelled') end
             from scheduling.hearing_case hc join scheduling.hearing h on h.id = hc.hearing_id
             where hc.case_id = $1 order by h.starts_at desc nulls first, h.id desc limit 200
             """, Param.Uuid(id));
@@ -58,7 +59,10 @@ internal sealed class GetCaseHandler(NpgsqlDataSource db, IRegistry registry, Ca
             r.StringOrNull(13) is { } place ? Enum.Parse<PlaceKind>(place, ignoreCase: true) : null, AccessPoint(r.GuidOrNull(14)), r.GetBoolean(15), r.GetInt32(16)), cancel);
         var hearings = await reader.All(r => new CaseHearing(
             new(r.GetGuid(0)), names.CourtroomById(new(r.GetGuid(1)))?.Code ?? "", r.GetString(2), r.InstantOrNull(3), r.InstantOrNull(4), Enum.Parse<HearingStatus>(r.GetString(5)),
-            r.StringOrNull(6) is { } outcome ? Enum.Parse<HearingOutcome>(outcome) : null, r.StringOrNull(7), r.GuidOrNull(8) is { } before ? new(before) : null, r.GetInt32(9)), cancel);
+            r.StringOrNull(6) is { } outcome ? Enum.Parse<HearingOutcome>(outcome) : null, r.StringOrNull(7), r.GuidOrNull(8) is { } before ? new(before) : null, r.GetInt32(9))
+        {
+            Part = r.IntOrNull(10) is { } part && r.IntOrNull(11) is > 1 and { } of ? (part, of) : null,
+        }, cancel);
         var courts = names.CourtroomsOf(call.Caller, Role.Clerk).Select(c => c.Court.Value).ToHashSet();
         var links = await reader.All(r =>
         {

@@ -18,6 +18,12 @@ internal static class MergeWrites
             """, Param.Uuid(gone.Id), Param.Uuid(kept.Id));
         tx.Then(
             """
+            update scheduling.appearance a set kept_apart = array_replace(a.kept_apart, g.id, k.id) from scheduling.participant g
+            join scheduling.participant k on k.case_id = g.case_id and k.role = g.role and k.person_id = $2
+            where g.person_id = $1 and g.id = any(a.kept_apart) and a.hearing_id in (select o.hearing_id from scheduling.appearance o where o.participant_id = g.id)
+            """, Param.Uuid(gone.Id), Param.Uuid(kept.Id));
+        tx.Then(
+            """
             update scheduling.appearance a set participant_id = k.id from scheduling.participant g
             join scheduling.participant k on k.case_id = g.case_id and k.role = g.role and k.person_id = $2
             where g.person_id = $1 and a.participant_id = g.id

@@ -18,6 +18,8 @@ public sealed record PutOnBacklog(
     IReadOnlyList<CaseInput> Cases, string Courtroom, string Purpose, int? Minutes, IReadOnlyList<ParticipantInput> Participants,
     Priority Priority = Priority.Routine, LocalDate? NotBefore = null, LocalDate? NotLater = null, int Parts = 1, int DaysBetween = 1) : ICommand<IReadOnlyList<HearingId>>, IHaveTarget
 {
+    public IReadOnlyList<KeepApart> Apart { get; init; } = [];
+
     public Target Target => Target.Of(Targets.Courtroom, Courtroom);
 }
 

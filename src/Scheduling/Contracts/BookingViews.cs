@@ -7,13 +7,23 @@ namespace RuleOfLaw.Courts.Scheduling.Contracts;
 /// <summary>Somebody who is to appear, as a form knows it.</summary>
 /// <param name="Place">An access point's code, <c>link</c>, <c>courtroom</c>; empty: not chosen yet.</param>
 /// <param name="Person">Null: new, or only to be recognised by a number.</param>
-public sealed record Comer(string Name, string Role, bool Protected, string? Place, PersonId? Person, string? CaseNumber = null);
+public sealed record Comer(string Name, string Role, bool Protected, string? Place, PersonId? Person, string? CaseNumber = null)
+{
+    /// <summary>What the form knows somebody by; empty where it makes no difference.</summary>
+    public string Key { get; init; } = "";
+
+    /// <summary>Keys of those whom this one must not meet; protection needs no word.</summary>
+    public IReadOnlyList<string> Apart { get; init; } = [];
+}
 
 /// <summary>A day with its free starts and why the rest is not free.</summary>
 /// <param name="Today">Of the courtroom, when it was looked.</param>
 public sealed record Offer(Courtroom Courtroom, DayPicture Picture, FreeStarts Free, int Minutes, LocalDate Today)
 {
     public LocalDate Day => Picture.Day;
+
+    /// <summary>The first free starts of the parts after the first, whichever start of the day that one gets; fewer than wanted where no more are free.</summary>
+    public IReadOnlyList<FreeStart> Later { get; init; } = [];
 
     /// <summary>What could be had instead, where the day has no free start.</summary>
     public IReadOnlyList<Alternative> Instead { get; init; } = [];

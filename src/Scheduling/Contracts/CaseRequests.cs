@@ -60,4 +60,8 @@ public sealed record CaseParticipant(
 /// <param name="People">How many appear.</param>
 /// <param name="Reason">An adjournment reason's code.</param>
 public sealed record CaseHearing(
-    HearingId Id, string Courtroom, string Purpose, Instant? StartsAt, Instant? EndsAt, HearingStatus Status, HearingOutcome? Outcome, string? Reason, HearingId? Continues, int People);
+    HearingId Id, string Courtroom, string Purpose, Instant? StartsAt, Instant? EndsAt, HearingStatus Status, HearingOutcome? Outcome, string? Reason, HearingId? Continues, int People)
+{
+    /// <summary>Which of the parts of a matter it is, and of how many; null for a single one.</summary>
+    public (int Number, int Of)? Part { get; init; }
+}

@@ -39,18 +39,41 @@ public sealed record ParticipantInput(
 /// <summary>A case by id, or by number in the courtroom's court: an existing number is reused, a new one needs <paramref name="Type"/>.</summary>
 public sealed record CaseInput(CaseId? Id = null, string? Number = null, string? Type = null, string? Title = null, bool? Restricted = null, string? FirNumber = null, string? PoliceStation = null);
 
+/// <summary>Two of a booking's participants, by their numbers from 0, who must not be put in one place.</summary>
+public sealed record KeepApart(int One, int Other);
+
 /// <summary>Books a hearing: all its reservations or none.</summary>
 /// <param name="Cases">One, or several for a joint trial.</param>
 /// <param name="Courtroom">Code.</param>
 /// <param name="Purpose">Code.</param>
 /// <param name="Minutes">5 to 480; null: the purpose's default.</param>
 /// <remarks>Fails with <c>slot-taken</c> (409, <c>conflicts</c>), <c>outside-sitting</c>, <c>access-point-closed</c>, <c>no-judge-posted</c>,
-/// <c>protected-together</c>, <c>in-the-past</c>, <c>unknown-…</c> (422).</remarks>
+/// <c>protected-together</c>, <c>keep-apart</c>, <c>out-of-order</c>, <c>in-the-past</c>, <c>unknown-…</c> (422).</remarks>
 [Allow(Role.Clerk)]
 public sealed record BookHearing(
     IReadOnlyList<CaseInput> Cases, string Courtroom, string Purpose, Instant StartsAt, int? Minutes, IReadOnlyList<ParticipantInput> Participants) : ICommand<HearingView>, IHaveTarget
 {
+    /// <summary>Holds for as long as the hearing does: whoever moves it keeps them apart too.</summary>
+    public IReadOnlyList<KeepApart> Apart { get; init; } = [];
+
+    /// <summary>Only after this hearing, one of the caller's courtrooms that is still to come, has ended.</summary>
+    public HearingId? After { get; init; }
+
+    /// <summary>Only so that it has ended when this one begins.</summary>
+    public HearingId? Before { get; init; }
+
     public Target Target => Target.Of(Targets.Courtroom, Courtroom);
+}
+
+/// <summary>Books the parts of a matter that takes several days: every part a hearing of its own, all of them or none.</summary>
+/// <param name="First">The first part; all others have its courtroom, length and people.</param>
+/// <param name="Later">When the others begin, in order; 1 to 19.</param>
+/// <param name="DaysBetween">From one part to the next at least so many days, 1 to 90.</param>
+/// <remarks>As booking, and <c>part-taken</c> (409, <c>part</c>, <c>conflicts</c>), <c>part-order</c> (422).</remarks>
+[Allow(Role.Clerk)]
+public sealed record BookParts(BookHearing First, IReadOnlyList<Instant> Later, int DaysBetween) : ICommand<IReadOnlyList<HearingView>>, IHaveTarget
+{
+    public Target Target => First.Target;
 }
 
 /// <summary>A new place for one of the hearing's participants.</summary>

@@ -18,6 +18,9 @@ public sealed record HearingSheet(
     HearingView Hearing, Courtroom Courtroom, string JudgeEn, string JudgeUr, IReadOnlyList<SheetCase> Cases, IReadOnlyList<SheetPerson> People,
     IReadOnlyList<SheetLine> History, SheetNeighbour? Previous, SheetNeighbour? Next)
 {
+    /// <summary>All parts of the matter that were not cancelled, this one among them, in order; empty where it is the only one.</summary>
+    public IReadOnlyList<SheetPart> Parts { get; init; } = [];
+
     public bool Restricted => Cases.Any(c => c.Restricted);
 }
 
@@ -28,7 +31,15 @@ public sealed record SheetCase(CaseId Id, string Number, string Type, string Tit
 /// <param name="FreeStations">Other stations of the access point that are free for the whole hearing.</param>
 public sealed record SheetPerson(
     AppearanceId Id, ParticipantId Participant, PersonId Person, string Name, string Role, bool Protected, PlaceKind Place, string? AccessPoint, int? Station,
-    string Language, bool HasEmail, IReadOnlyList<Station> FreeStations);
+    string Language, bool HasEmail, IReadOnlyList<Station> FreeStations)
+{
+    /// <summary>Participants of the hearing whom this one must not meet.</summary>
+    public IReadOnlyList<ParticipantId> Apart { get; init; } = [];
+}
+
+/// <param name="Number">From 1.</param>
+/// <param name="StartsAt">Null while it is on the backlog.</param>
+public sealed record SheetPart(HearingId Hearing, int Number, Instant? StartsAt, HearingStatus Status, HearingOutcome? Outcome);
 
 /// <param name="ByEn">Who did it, by name; null where it was the platform itself.</param>
 /// <param name="Change"><c>requested, booked, rescheduled, cancelled, opened, started, paused, resumed, concluded, undone</c>.</param>

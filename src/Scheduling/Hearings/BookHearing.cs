@@ -5,19 +5,27 @@ using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Scheduling.Calendar;
 using RuleOfLaw.Courts.Scheduling.Contracts;
+using RuleOfLaw.Courts.Scheduling.Slots;
 
 namespace RuleOfLaw.Courts.Scheduling.Hearings;
 
-internal sealed class BookHearingHandler(Work work, CalendarSnapshot calendar, IRegistry registry) : IRequestHandler<BookHearing, Outcome<HearingView>>
+internal sealed class BookHearingHandler(Work work, CalendarSnapshot calendar, IRegistry registry, CallContext call) :
+    IRequestHandler<BookHearing, Outcome<HearingView>>, IRequestHandler<BookParts, Outcome<IReadOnlyList<HearingView>>>
 {
-    public async Task<Outcome<HearingView>> Handle(BookHearing request, CancellationToken cancel)
+    public Task<Outcome<HearingView>> Handle(BookHearing request, CancellationToken cancel) => Book(request, first => Outcome<IReadOnlyList<HearingState>>.Ok([first]), all => all[0], cancel);
+
+    public Task<Outcome<IReadOnlyList<HearingView>>> Handle(BookParts request, CancellationToken cancel) => 
+        Book(request.First, first => Parts.Of(first, request.Later, request.DaysBetween), all => all, cancel);
+
+    /// <summary>Books the hearing that is asked for, or all that are made of it.</summary>
+    private async Task<Outcome<T>> Book<T>(BookHearing request, Func<HearingState, Outcome<IReadOnlyList<HearingState>>> parts, Func<IReadOnlyList<HearingView>, T> answer, CancellationToken cancel)
     {
         var names = await registry.Now(cancel);
         if (names.Purpose(request.Purpose) is not { } purpose)
         {
             return Problem.Invalid(new FieldError("purpose", "check.unknown"));
         }
-        return await work.Transact<HearingView>(async tx =>
+        return await work.Transact<T>(async tx =>
         {
             var facts = await calendar.Any(cancel);
             if (!facts.Rooms.TryGetValue(request.Courtroom, out var room))
@@ -33,8 +41,16 @@ internal sealed class BookHearingHandler(Work work, CalendarSnapshot calendar, I
             {
                 return taken.Problem;
             }
-            var wanted = Booking.Wanted(facts.Rooms[room.Code], purpose, request, taken.Value);
-            var placed = await Placement.Place(tx, facts, wanted, purpose.Urgent);
+            var wanted = parts(Booking.Wanted(facts.Rooms[room.Code], purpose, request, taken.Value));
+            if (!wanted.Succeeded)
+            {
+                return wanted.Problem;
+            }
+            if (await OtherHearings.Refusal(tx, request, wanted.Value, names.CourtroomsOf(call.Caller, Role.Clerk)) is { } order)
+            {
+                return order;
+            }
+            var placed = await Placement.Place(tx, facts, wanted.Value, purpose.Urgent);
             if (!placed.Succeeded)
             {
                 return placed.Problem;
@@ -44,7 +60,7 @@ internal sealed class BookHearingHandler(Work work, CalendarSnapshot calendar, I
                 return Problem.Refuse("protected-together");
             }
             intake.Write([taken.Value]);
-            return tx.Book(placed.Value, nameof(BookHearing)).View;
+            return answer([.. tx.Book(placed.Value, nameof(BookHearing)).Select(h => h.View)]);
         }, cancel);
     }
 }
@@ -56,14 +72,18 @@ internal static class Booking
         Guid.CreateVersion7(), room, null, purpose.Code, new(booking.StartsAt, booking.StartsAt + Duration.FromMinutes(booking.Minutes ?? purpose.DefaultMinutes)),
         HearingStatus.Scheduled, 1, null, null, null, null, taken.Cases, taken.Appearances);
 
-    /// <summary>Queues everything a newly placed hearing consists of.</summary>
-    public static HearingState Book(this Tx tx, Placed placed, string action)
+    /// <summary>Queues everything that newly placed hearings consist of.</summary>
+    public static IEnumerable<HearingState> Book(this Tx tx, IReadOnlyList<Placed> placed, string action)
     {
-        tx.BookAll([placed], action).Raise(new HearingBooked(new(placed.Hearing.Id), placed.Hearing.Revision));
-        return placed.Hearing;
+        tx.BookAll(placed, action);
+        foreach (var (hearing, _) in placed)
+        {
+            tx.Raise(new HearingBooked(new(hearing.Id), hearing.Revision));
+        }
+        return placed.Select(p => p.Hearing);
     }
 
-    /// <summary>The same for many at once, in as many statements as for one; the caller raises the event.</summary>
+    /// <summary>The same without the event, which the caller raises: as many statements for many as for one.</summary>
     public static Tx BookAll(this Tx tx, IReadOnlyList<Placed> placed, string action)
     {
         tx.InsertHearings([.. placed.Select(p => p.Hearing)]).Reserve([.. placed.SelectMany(p => p.Reservations, (p, r) => (p.Hearing.Id, r))])
@@ -76,8 +96,9 @@ internal static class Booking
     }
 }
 
-internal sealed class CheckBooking : ICheck<BookHearing>
+internal sealed class CheckBooking : ICheck<BookHearing>, ICheck<BookParts>
 {
+    internal const int MostParts = 20;
     private const int MaxCases = 20, MaxParticipants = 40;
     /// <summary>In the order in which people expect them.</summary>
     internal static readonly string[] Roles = ["accused", "complainant", "witness", "investigating-officer", "medico-legal-officer", "advocate", "prosecutor", "interpreter", "support-person"];
@@ -91,7 +112,20 @@ internal sealed class CheckBooking : ICheck<BookHearing>
             .. Checks.Count("cases", r.Cases?.Count ?? 0, 1, MaxCases), .. Checks.Count("participants", r.Participants?.Count ?? 0, 0, MaxParticipants),
             .. Checks.Required("courtroom", r.Courtroom), .. Checks.Required("purpose", r.Purpose), .. Checks.Range("minutes", r.Minutes, PlacementRules.MinMinutes, PlacementRules.MaxMinutes),
             .. r.StartsAt.ToUnixTimeSeconds() % 60 == 0 && r.StartsAt.ToUnixTimeTicks() % NodaConstants.TicksPerMinute == 0 ? [] : Checks.Error("startsAt", "check.whole-minute")];
-        return own.Concat((r.Cases ?? []).SelectMany((c, i) => Case(c, $"cases[{i}]"))).Concat((r.Participants ?? []).SelectMany((p, i) => Participant(p, $"participants[{i}]")));
+        return own.Concat(Apart(r)).Concat((r.Cases ?? []).SelectMany((c, i) => Case(c, $"cases[{i}]"))).Concat((r.Participants ?? []).SelectMany((p, i) => Participant(p, $"participants[{i}]")));
+    }
+
+    public IEnumerable<FieldError> Check(BookParts r) => [
+        .. Check(r.First), .. Checks.Count("parts", r.Later.Count + 1, 2, MostParts), .. Checks.Range("daysBetween", r.DaysBetween, 1, CheckFindStarts.MostDaysApart),
+        .. r.Later.Any(l => l.ToUnixTimeTicks() % NodaConstants.TicksPerMinute != 0) ? Checks.Error("parts", "check.whole-minute") : []];
+
+    /// <summary>Each pair is two of those who appear.</summary>
+    private static IEnumerable<FieldError> Apart(BookHearing r)
+    {
+        bool Appears(int number) => number >= 0 && number < (r.Participants?.Count ?? 0);
+        return [
+            .. Checks.Count("apart", r.Apart.Count, 0, MaxParticipants),
+            .. r.Apart.SelectMany((p, i) => p.One == p.Other ? Checks.Error($"apart[{i}]", "check.apart-same") : Appears(p.One) && Appears(p.Other) ? [] : Checks.Error($"apart[{i}]", "check.unknown"))];
     }
 
     private static IEnumerable<FieldError> Case(CaseInput c, string f) => [

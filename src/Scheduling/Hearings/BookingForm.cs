@@ -7,11 +7,11 @@ using RuleOfLaw.Courts.Scheduling.Contracts;
 namespace RuleOfLaw.Courts.Scheduling.Hearings;
 
 /// <summary>What is typed into the booking page, kept as typed.</summary>
-internal sealed class BookingForm
+internal sealed partial class BookingForm
 {
     public const int MostNew = 20;
 
-    /// <summary>The button: <c>case, join, add, look, earliest, day:DATE, remove:N, book, backlog</c>; empty where a script asks.</summary>
+    /// <summary>The button: <c>case, join, add, apart, other, look, earliest, day:DATE, remove:N, book, backlog</c>; empty where a script asks.</summary>
     public string? Do { get; set; }
 
     /// <summary>Cases that exist, by id.</summary>
@@ -36,12 +36,8 @@ internal sealed class BookingForm
     public string? Auto { get; set; }
     public string? Start { get; set; }
 
-    // For the backlog, where a hearing waits for its time.
+    /// <summary>For the backlog, where a hearing waits for its time.</summary>
     public string? Priority { get; set; }
-    public string? NotBefore { get; set; }
-    public string? NotLater { get; set; }
-    public string? Parts { get; set; }
-    public string? DaysBetween { get; set; }
 
     internal sealed class KnownRow
     {
@@ -75,41 +71,37 @@ internal sealed class BookingForm
 
     public OffsetDateTime? StartTyped => OffsetDateTimePattern.ExtendedIso.Parse(Start ?? "") is { Success: true, Value: var start } ? start : null;
 
-    /// <summary>The request, and for each of its participants the fields they were typed in; or what is missing.</summary>
+    /// <summary>The request for the first part, or the only one, and for each of its participants the fields they were typed in; or what is missing.</summary>
     public Outcome<(BookHearing Request, IReadOnlyList<string> Rows)> Request()
     {
         var (people, rows, errors) = Typed();
+        var apart = Pairs(errors);
         if (StartTyped is null)
         {
             errors.Add(new("Start", "book.choose-start"));
         }
-        return errors.Count > 0 ? Problem.Invalid(errors) : (new BookHearing(CasesTyped, Courtroom ?? "", Purpose ?? "", StartTyped!.Value.ToInstant(), MinutesTyped, people), rows);
+        errors.AddRange(WrongParts());
+        return errors.Count > 0 ? Problem.Invalid(errors) : (new BookHearing(CasesTyped, Courtroom ?? "", Purpose ?? "", StartTyped!.Value.ToInstant(), MinutesTyped, people)
+        {
+            Apart = apart,
+            After = AfterTyped,
+            Before = BeforeTyped,
+        }, rows);
     }
 
     /// <summary>The same without a time.</summary>
     public Outcome<(PutOnBacklog Request, IReadOnlyList<string> Rows)> BacklogRequest()
     {
         var (people, rows, errors) = Typed();
-        LocalDate? Day(string field, string? typed)
-        {
-            if (!string.IsNullOrWhiteSpace(typed) && Date(typed) is null)
-            {
-                errors.Add(new(field, "check.malformed"));
-            }
-            return Date(typed);
-        }
-        int Number(string field, string? typed)
-        {
-            if (string.IsNullOrWhiteSpace(typed) || int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-            {
-                return string.IsNullOrWhiteSpace(typed) ? 1 : int.Parse(typed, CultureInfo.InvariantCulture);
-            }
-            errors.Add(new(field, "check.malformed"));
-            return 1;
-        }
+        var apart = Pairs(errors);
+        errors.AddRange(Malformed());
+        errors.AddRange(new[] { ("After", After), ("Before", Before) }.Where(o => !string.IsNullOrEmpty(o.Item2)).Select(o => new FieldError(o.Item1, "book.backlog-no-order")));
         var request = new PutOnBacklog(
             CasesTyped, Courtroom ?? "", Purpose ?? "", MinutesTyped, people, Enum.TryParse<Priority>(Priority, out var priority) ? priority : default,
-            Day("NotBefore", NotBefore), Day("NotLater", NotLater), Number("Parts", Parts), Number("DaysBetween", DaysBetween));
+            Date(NotBefore), Date(NotLater), PartsTyped, DaysBetweenTyped)
+        {
+            Apart = apart,
+        };
         return errors.Count > 0 ? Problem.Invalid(errors) : (request, rows);
     }
 

@@ -62,11 +62,11 @@ public sealed partial class BookingPage
 
     private IReadOnlyList<Comer> Comers =>
     [
-        .. Input.People!.Where(p => p.Comes is not null).Select(p => (p.Place, Who: known[p.Participant!])).Select(p => new Comer(p.Who.Name, p.Who.Role, p.Who.Protected, p.Place, p.Who.Person, CaseOf(p.Who))),
-        .. Input.New!.Where(n => !n.Blank && CheckBooking.Roles.Contains(n.Role)).Select(n => new Comer(n.Name ?? "", n.Role!, n.Protected is not null, n.Place, null)),
+        .. Input.People!.Where(p => p.Comes is not null).Select(p => (p.Place, Who: known[p.Participant!])).Select(p => new Comer(p.Who.Name, p.Who.Role, p.Who.Protected, p.Place, p.Who.Person, CaseOf(p.Who)) { Key = $"{p.Who.Id.Value}", Apart = Input.ApartFrom($"{p.Who.Id.Value}") }),
+        .. Input.New!.Select((n, i) => (n, Key: BookingForm.NewKey(i))).Where(p => !p.n.Blank && CheckBooking.Roles.Contains(p.n.Role)).Select(p => new Comer(p.n.Name ?? "", p.n.Role!, p.n.Protected is not null, p.n.Place, null) { Key = p.Key, Apart = Input.ApartFrom(p.Key) }),
     ];
 
-    private bool WithoutTime => BacklogAsked is not null || Input.Do == "backlog" || !string.IsNullOrEmpty(Input.NotLater);
+    private bool WithoutTime => BacklogAsked is not null || Input.Do == "backlog";
 
     private string? CaseOf(BookingPerson person) => cases.FirstOrDefault(c => c.People.Contains(person))?.Number;
 
@@ -88,6 +88,8 @@ public sealed partial class BookingPage
         Input.Cases ??= [];
         Input.People ??= [];
         Input.New = [.. (Input.New ?? []).Take(BookingForm.MostNew)];
+        Input.Apart = Input.Apart is { Count: > 0 } apart ? [.. apart.Take(BookingForm.MostApart)] : [new()];
+        Input.Others = [.. (Input.Others ?? []).Where(o => Guid.TryParse(o, out _)).Distinct().Take(20)];
         if (CaseAsked is not null && Input.CaseIds.Count == 0)
         {
             problem = Problem.NotFound; // an address that somebody typed
@@ -125,6 +127,7 @@ public sealed partial class BookingPage
         rows.AddRange(known.Where(p => rows.All(r => r.Participant != p.Key)).ToList()
             .Select(p => new BookingForm.KnownRow { Participant = p.Key, Comes = p.Value.Summoned && called.Add(p.Value.Person) ? "true" : null, Place = p.Value.LastPlace }));
         Input.People = rows;
+        toCome = await Mediator.Send(new GetHearingsToCome([.. cases.Select(c => c.Id), .. Input.Others!.Select(o => new CaseId(Guid.Parse(o!)))])) is { Succeeded: true, Value: var others } ? others : [];
         places = PlaceSelect.GroupsFor(names!, Room, LocalDay.At(Clock.GetCurrentInstant(), (Room ?? names!.Courtrooms[0]).Zone));
     }
 
@@ -149,7 +152,13 @@ public sealed partial class BookingPage
                 Input.New.Add(new());
                 break;
             case "remove" when int.TryParse(which, out var row) && row < Input.New!.Count:
-                Input.New.RemoveAt(row);
+                Input.Remove(row);
+                break;
+            case "apart" when Input.Apart!.Count < BookingForm.MostApart:
+                Input.Apart.Add(new());
+                break;
+            case "other":
+                await ShowOther();
                 break;
             case "day":
                 Input.Day = which;
@@ -235,7 +244,14 @@ public sealed partial class BookingPage
             return;
         }
         var minutes = string.IsNullOrWhiteSpace(Input.Minutes) ? purpose.DefaultMinutes : Input.MinutesTyped ?? 0;
-        var wanted = new Wanted(room, purpose.Code, minutes, Comers);
+        HearingId? ToCome(HearingId? hearing) => toCome.Any(h => h.Id == hearing) ? hearing : null;
+        var wanted = new Wanted(room, purpose.Code, minutes, Comers)
+        {
+            Days = Input.DaysTyped,
+            After = ToCome(Input.AfterTyped),
+            Before = ToCome(Input.BeforeTyped),
+            Parts = (Math.Min(Input.PartsTyped, CheckBooking.MostParts), Input.DaysBetweenTyped),
+        };
         var today = LocalDay.At(Clock.GetCurrentInstant(), room.Zone);
         var day = Input.Auto is null ? Input.DayTyped is { } typed && typed >= today ? typed : today : (LocalDate?)null;
         var answer = await Mediator.Offer(wanted, day, Clock.GetCurrentInstant());
@@ -250,46 +266,11 @@ public sealed partial class BookingPage
         {
             var start = offer?.Holds(Input.StartTyped) == true ? Input.StartTyped?.ToInstant() : null;
             warnings = await Mediator.Warnings(new([.. cases.Select(c => c.Id)], purpose.Code, start, offer?.Minutes ?? 0, offer?.Day, [.. Comers.Select(c => c.Person).OfType<PersonId>()]));
-        }
-    }
-
-    private async Task PutOnBacklog()
-    {
-        var request = Input.BacklogRequest();
-        refused = request.Problem;
-        if (request.Succeeded)
-        {
-            var put = await Mediator.Send(request.Value.Request);
-            if (put.Succeeded)
+            // A limit that the first part keeps may be near for the last.
+            if (offer?.Later is [.., var last])
             {
-                Flash.Say("backlog.put-done", ("case", CaseNumbers), ("count", put.Value.Count));
-                Address.NavigateTo("/backlog");
-                return;
+                warnings = [.. warnings.Where(w => w is not LimitNear), .. (await Mediator.Warnings(new([.. cases.Select(c => c.Id)], purpose.Code, null, 0, last.StartsAt.Date, []))).OfType<LimitNear>()];
             }
-            refused = BookingForm.OnFields(put.Problem, request.Value.Rows);
         }
-        await Look();
-    }
-
-    private async Task Book()
-    {
-        var request = Input.Request();
-        if (!request.Succeeded)
-        {
-            refused = request.Problem;
-            await Look();
-            return;
-        }
-        var booked = await Mediator.Send(request.Value.Request);
-        if (booked.Succeeded)
-        {
-            var people = booked.Value.Appearances.Count;
-            Flash.Say(people == 0 ? "book.done-alone" : "book.done", ("case", string.Join(", ", booked.Value.Cases.Select(c => c.Number))), ("date", Say.LongDate(booked.Value.StartsAt.Date)), ("time", Say.Time(booked.Value.StartsAt.TimeOfDay)), ("count", people));
-            Address.NavigateTo($"/hearings/{booked.Value.Id.Value}");
-            return;
-        }
-        refused = BookingForm.OnFields(booked.Problem, request.Value.Rows);
-        await Look();
-        gone = offer is not null && Input.StartTyped is { } start && !offer.Holds(start) ? StartWords.Gone(T, names!, peopleNames, offer.Free, start) : null;
     }
 }

@@ -60,7 +60,7 @@ internal sealed class ConcludeHearingHandler(Work work, ChangeHearing hearings, 
             Appearances = [.. old.Appearances.Select(a => a with { Id = Guid.CreateVersion7(), StationId = null, Station = null })],
         };
         var placed = await Placement.Place(tx, facts, wanted, names.Purpose(old.Purpose)?.Urgent == true, old.Id);
-        return placed.Succeeded ? tx.Book(placed.Value, nameof(BookHearing)) : placed.Problem;
+        return placed.Succeeded ? tx.Book([placed.Value], nameof(BookHearing)).Single() : placed.Problem;
     }
 
     /// <summary>Which reasons go with which outcome: NOT_REACHED, LINK_FAILURE and POWER_FAILURE with theirs, the rest with Adjourned.</summary>

@@ -33,11 +33,16 @@ internal sealed class GetHearingSheetHandler(NpgsqlDataSource db, CalendarSnapsh
         var free = (await reader.All(r => (Appearance: r.GetGuid(0), Station: new Station(new(r.GetGuid(1)), r.GetInt32(2), false)), cancel)).ToLookup(s => s.Appearance, s => s.Station);
         var history = await reader.All(r => Line(r, people), cancel);
         var neighbours = await reader.All(r => (Before: r.GetBoolean(0), Other: Neighbour(r)), cancel);
+        var parts = await reader.All(r => new SheetPart(
+            new(r.GetGuid(0)), r.GetInt32(1), r.InstantOrNull(2), Enum.Parse<HearingStatus>(r.GetString(3)), r.StringOrNull(4) is { } outcome ? Enum.Parse<HearingOutcome>(outcome) : null), cancel);
         return new HearingSheet(
             hearing.View, names.CourtroomByCode(hearing.Room.Code)!, judge.Count > 0 ? judge[0].En : "", judge.Count > 0 ? judge[0].Ur : "", cases,
             [.. hearing.Appearances.OrderBy(a => Array.IndexOf(CheckBooking.Roles, a.Role)).ThenBy(a => people[a.Id].Name).Select(a => new SheetPerson(
-                new(a.Id), new(a.ParticipantId), new(a.PersonId), people[a.Id].Name, a.Role, a.Protected, a.Place, a.At?.Code, a.Station, people[a.Id].Language, people[a.Id].HasEmail, [.. free[a.Id]]))],
-            history, neighbours.Where(n => n.Before).Select(n => n.Other).FirstOrDefault(), neighbours.Where(n => !n.Before).Select(n => n.Other).FirstOrDefault());
+                new(a.Id), new(a.ParticipantId), new(a.PersonId), people[a.Id].Name, a.Role, a.Protected, a.Place, a.At?.Code, a.Station, people[a.Id].Language, people[a.Id].HasEmail, [.. free[a.Id]]) { Apart = [.. a.Apart.Select(p => new ParticipantId(p))] })],
+            history, neighbours.Where(n => n.Before).Select(n => n.Other).FirstOrDefault(), neighbours.Where(n => !n.Before).Select(n => n.Other).FirstOrDefault())
+        {
+            Parts = parts.Count > 1 ? parts : [],
+        };
     }
 
     private Batch Details(NpgsqlConnection connection, HearingState hearing, Registry names) =>
@@ -76,7 +81,11 @@ internal sealed class GetHearingSheetHandler(NpgsqlDataSource db, CalendarSnapsh
                  where h.starts_at >= $2 and h.id <> $1 and h.status not in ('Requested', 'Cancelled') and h.courtroom_id = any($3)
                    and h.id in (select b.hearing_id from scheduling.hearing_case a join scheduling.hearing_case b on b.case_id = a.case_id where a.hearing_id = $1)
                  order by h.starts_at limit 1)
-                """, Param.Uuid(hearing.Id), Param.Time(hearing.During.Start), Param.Uuids(names.CourtroomsOf(call.Caller, Role.Clerk, Role.Judge).Select(r => r.Id.Value)));
+                """, Param.Uuid(hearing.Id), Param.Time(hearing.During.Start), Param.Uuids(names.CourtroomsOf(call.Caller, Role.Clerk, Role.Judge).Select(r => r.Id.Value)))
+            .Add("""
+                select p.id, p.part, p.starts_at, p.status, p.outcome from scheduling.hearing h join scheduling.hearing p on p.group_id = h.group_id
+                where h.id = $1 and (p.status <> 'Cancelled' or p.id = h.id) order by p.part
+                """, Param.Uuid(hearing.Id));
 
     private static SheetNeighbour Neighbour(NpgsqlDataReader r) =>
         new(new(r.GetGuid(1)), r.Instant(2), Enum.Parse<HearingStatus>(r.GetString(3)), r.StringOrNull(4) is { } outcome ? Enum.Parse<HearingOutcome>(outcome) : null);

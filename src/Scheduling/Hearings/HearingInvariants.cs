@@ -63,6 +63,13 @@ internal sealed class ProtectedApart() : QueryInvariant("The accused meets no pr
     where a.place <> 'link' and h.status in ('Scheduled', 'Open', 'InSession', 'Paused')
     """);
 
+internal sealed class KeptApart() : QueryInvariant("Who is to be kept apart is never put in one place", """
+    select format('hearing %s puts two who are to be kept apart in one place', a.hearing_id)
+    from scheduling.appearance a join scheduling.hearing h on h.id = a.hearing_id and h.status in ('Scheduled', 'Open', 'InSession', 'Paused')
+    join scheduling.appearance b on b.hearing_id = a.hearing_id and b.participant_id = any(a.kept_apart) and b.place = a.place and b.access_point_id is not distinct from a.access_point_id
+    where a.kept_apart <> '{}' and a.place <> 'link'
+    """);
+
 internal sealed class HistoryTells() : QueryInvariant("A hearing's last history line tells its status and revision", """
     select format('hearing %s is %s at revision %s, its history says otherwise', h.id, h.status, h.revision) from scheduling.hearing h
     where not exists (select from scheduling.hearing_history l where l.hearing_id = h.id and l.to_status = h.status and l.revision = h.revision

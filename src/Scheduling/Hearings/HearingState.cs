@@ -9,7 +9,10 @@ namespace RuleOfLaw.Courts.Scheduling.Hearings;
 
 internal sealed record AppearanceState(Guid Id, Guid ParticipantId, Guid PersonId, string Role, bool Protected, PlaceKind Place, AccessPointRow? At, Guid? StationId, int? Station)
 {
-    public PlaceNeed Need => new(Id, PersonId, Role, Protected, Place, At, StationId, ParticipantId);
+    /// <summary>Participants whom this one must not meet.</summary>
+    public IReadOnlyList<Guid> Apart { get; init; } = [];
+
+    public PlaceNeed Need => new(Id, PersonId, Role, Protected, Place, At, StationId, ParticipantId) { Apart = Apart };
 }
 
 internal sealed record CaseState(Guid Id, string Number, string Type, bool Restricted);
@@ -21,6 +24,9 @@ internal sealed record HearingState(
 {
     /// <summary>Where a hearing stands that has no time yet: on the backlog, or cancelled from there.</summary>
     public static readonly Interval NoTime = new(Instant.FromUnixTimeTicks(0), Instant.FromUnixTimeTicks(0));
+
+    /// <summary>The parts of one matter, and which of them this is; of use where it is written, and not read back.</summary>
+    public (Guid Group, int Number)? Part { get; init; }
 
     /// <summary>False while the hearing is only asked for.</summary>
     public bool Timed => During != NoTime;
@@ -55,7 +61,7 @@ internal sealed record HearingState(
             where hc.hearing_id = $1 order by c.number
             """, Param.Uuid(id));
         batch.Add("""
-            select a.id, a.participant_id, a.person_id, p.role, p.protected, a.place, ap.code, a.station_id, s.number
+            select a.id, a.participant_id, a.person_id, p.role, p.protected, a.place, ap.code, a.station_id, s.number, a.kept_apart
             from scheduling.appearance a join scheduling.participant p on p.id = a.participant_id
             left join scheduling.access_point ap on ap.id = a.access_point_id left join scheduling.station s on s.id = a.station_id
             where a.hearing_id = $1 order by a.id
@@ -95,11 +101,11 @@ internal sealed record HearingState(
             cases.Add(new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3)));
         }
         await reader.NextResultAsync(cancel);
-        var raw = new List<(Guid Id, Guid Participant, Guid Person, string Role, bool Protected, string Place, string? At, Guid? Station, int? Number)>();
+        var raw = new List<(Guid Id, Guid Participant, Guid Person, string Role, bool Protected, string Place, string? At, Guid? Station, int? Number, Guid[] Apart)>();
         while (await reader.ReadAsync(cancel))
         {
             raw.Add((reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetString(3), reader.GetBoolean(4), reader.GetString(5),
-                reader.IsDBNull(6) ? null : reader.GetString(6), reader.Nullable<Guid>(7), reader.Nullable<int>(8)));
+                reader.IsDBNull(6) ? null : reader.GetString(6), reader.Nullable<Guid>(7), reader.Nullable<int>(8), reader.GetFieldValue<Guid[]>(9)));
         }
         await reader.NextResultAsync(cancel);
         await reader.ReadAsync(cancel);
@@ -107,7 +113,7 @@ internal sealed record HearingState(
         return new(
             id, facts.Rooms[head.Room], head.Judge, head.Purpose, Interval(head.Starts, head.Ends), head.Status, head.Revision, head.Outcome, head.Reason,
             head.Started is { } s ? Instant.FromDateTimeUtc(s) : null, head.Continues, cases,
-            [.. raw.Select(a => new AppearanceState(a.Id, a.Participant, a.Person, a.Role, a.Protected, Enum.Parse<PlaceKind>(a.Place, ignoreCase: true), a.At is null ? null : facts.AccessPoints[a.At], a.Station, a.Number))]);
+            [.. raw.Select(a => new AppearanceState(a.Id, a.Participant, a.Person, a.Role, a.Protected, Enum.Parse<PlaceKind>(a.Place, ignoreCase: true), a.At is null ? null : facts.AccessPoints[a.At], a.Station, a.Number) { Apart = a.Apart })]);
     }
 
     private static Interval Interval(DateTime? from, DateTime? to) => from is { } f && to is { } t

@@ -12,12 +12,12 @@ internal static class HearingWrites
     public static Tx InsertHearings(this Tx tx, IReadOnlyList<HearingState> all)
     {
         tx.Then("""
-            insert into scheduling.hearing (id, courtroom_id, judge_id, purpose, starts_at, ends_at, status, revision, continues, created_at)
-            select x.*, $10 from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) as x
+            insert into scheduling.hearing (id, courtroom_id, judge_id, purpose, starts_at, ends_at, status, revision, continues, group_id, part, created_at)
+            select x.*, $12 from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) as x
             """,
             Param.Uuids(all.Select(h => h.Id)), Param.Uuids(all.Select(h => h.Room.Id)), Param.Uuids(all.Select(h => h.Judge)), Param.Texts(all.Select(h => h.Purpose)),
             Param.Times(all.Select(h => h.During.Start)), Param.Times(all.Select(h => h.During.End)), Param.Texts(all.Select(h => h.Status.ToString())), Param.Ints(all.Select(h => h.Revision)),
-            Param.Uuids(all.Select(h => h.Continues)), Param.Time(tx.Now));
+            Param.Uuids(all.Select(h => h.Continues)), Param.Uuids(all.Select(h => h.Part?.Group)), Param.Ints(all.Select(h => h.Part?.Number)), Param.Time(tx.Now));
         return tx.InsertPeople(all);
     }
 
@@ -29,11 +29,12 @@ internal static class HearingWrites
         return tx
             .Then("insert into scheduling.hearing_case (hearing_id, case_id) select * from unnest($1, $2)", Param.Uuids(cases.Select(c => c.Hearing)), Param.Uuids(cases.Select(c => c.Case)))
             .Then("""
-                insert into scheduling.appearance (id, hearing_id, participant_id, person_id, place, access_point_id, station_id)
-                select * from unnest($1, $2, $3, $4, $5, $6, $7)
+                insert into scheduling.appearance (id, hearing_id, participant_id, person_id, place, access_point_id, station_id, kept_apart)
+                select i, h, t, p, l, a, s, k::uuid[] from unnest($1, $2, $3, $4, $5, $6, $7, $8) as x(i, h, t, p, l, a, s, k)
                 """,
                 Param.Uuids(places.Select(p => p.At.Id)), Param.Uuids(places.Select(p => p.Hearing)), Param.Uuids(places.Select(p => p.At.ParticipantId)), Param.Uuids(places.Select(p => p.At.PersonId)),
-                Param.Texts(places.Select(p => Name(p.At.Place))), Param.Uuids(places.Select(p => p.At.At?.Id)), Param.Uuids(places.Select(p => p.At.StationId)));
+                Param.Texts(places.Select(p => Name(p.At.Place))), Param.Uuids(places.Select(p => p.At.At?.Id)), Param.Uuids(places.Select(p => p.At.StationId)),
+                Param.Texts(places.Select(p => $"{{{string.Join(',', p.At.Apart)}}}")));
     }
 
     public static Tx Reserve(this Tx tx, Guid hearing, IReadOnlyList<ReservationRow> rows) => tx.Reserve([.. rows.Select(r => (hearing, r))]);

@@ -63,7 +63,16 @@ internal sealed class Intake(Tx tx, Registry registry, IReadOnlyList<Asked> book
                 appearances.Add(appearance);
             }
         }
-        return errors.Count > 0 ? Problem.Invalid(errors) : new Taken(cases, appearances);
+        return errors.Count > 0 ? Problem.Invalid(errors) : new Taken(cases, Apart(appearances, asked.Booking.Apart));
+    }
+
+    private static List<AppearanceState> Apart(List<AppearanceState> appearances, IReadOnlyList<KeepApart> pairs)
+    {
+        foreach (var one in pairs.ToLookup(p => p.One, p => appearances[p.Other].ParticipantId))
+        {
+            appearances[one.Key] = appearances[one.Key] with { Apart = [.. one] };
+        }
+        return appearances;
     }
 
     private CaseState? Case(RoomRow room, CaseInput input, string field, List<FieldError> errors)

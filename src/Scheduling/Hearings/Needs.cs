@@ -8,6 +8,9 @@ namespace RuleOfLaw.Courts.Scheduling.Hearings;
 /// <param name="Keep">The station to keep if it is free.</param>
 internal sealed record PlaceNeed(Guid AppearanceId, Guid PersonId, string Role, bool Protected, PlaceKind Place, AccessPointRow? At, Guid? Keep = null, Guid Participant = default)
 {
+    /// <summary>Participants who must not be put in one place with this one, beside those whom protection keeps away.</summary>
+    public IReadOnlyList<Guid> Apart { get; init; } = [];
+
     public const string Accused = "accused", Advocate = "advocate";
 }
 

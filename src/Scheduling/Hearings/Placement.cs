@@ -26,6 +26,35 @@ internal static class Placement
         return judged.Succeeded ? await Take(tx, facts, judged.Value, alsoFree) : judged.Problem;
     }
 
+    /// <summary>Places the parts of one matter: all of them or none, in one sweep of locks. What refuses a later part than the first says which.</summary>
+    public static async Task<Outcome<IReadOnlyList<Placed>>> Place(Tx tx, CalendarFacts facts, IReadOnlyList<HearingState> parts, bool urgent)
+    {
+        var judged = new List<HearingState>();
+        foreach (var part in parts)
+        {
+            var decided = Judge(tx.Now, facts, part, urgent);
+            if (!decided.Succeeded)
+            {
+                return decided.Problem;
+            }
+            judged.Add(decided.Value);
+        }
+        var held = await LockAndLook(tx, facts, [.. judged.Select(Need)], [.. judged.Select(h => h.Id)]);
+        var placed = new List<Placed>();
+        foreach (var part in judged)
+        {
+            var dealt = Dealer.Deal(facts, Need(part), held);
+            if (dealt.Conflicts.Count > 0)
+            {
+                var taken = SlotTaken(part, dealt.Conflicts);
+                return placed.Count == 0 ? taken : Problem.Conflict("part-taken", ("part", placed.Count + 1), ("date", part.Day)) with { Extensions = taken.Extensions };
+            }
+            placed.Add(With(part, dealt));
+            held.AddRange(dealt.Reservations.Select(r => new Held(r.ResourceId, r.During)));
+        }
+        return placed;
+    }
+
     /// <summary>The rules that need no look at other hearings: the hearing with its judge, or why its time is refused. Pure.</summary>
     public static Outcome<HearingState> Judge(Instant now, CalendarFacts facts, HearingState wanted, bool urgent)
     {

@@ -30,7 +30,7 @@ internal static class PlacementRules
             : Problem.Refuse("outside-sitting", ("courtroom", room.Code), ("date", start.Date), ("reason", NoSitting.NoHours));
     }
 
-    /// <summary>Null where every access point is open for the whole hearing and the accused meets no protected participant.</summary>
+    /// <summary>Null where every access point is open for the whole hearing and nobody meets whom they must not.</summary>
     public static Problem? Refusal(CalendarFacts facts, Interval during, IReadOnlyList<PlaceNeed> places)
     {
         foreach (var at in places.Select(p => p.At).OfType<AccessPointRow>().Distinct())
@@ -43,10 +43,16 @@ internal static class PlacementRules
                 return Problem.Refuse("access-point-closed", ("accessPoint", at.Code), ("date", start.Date));
             }
         }
-        return Together(places) ? Problem.Refuse("protected-together") : null;
+        return Meeting(places);
     }
 
+    /// <summary>Null where nobody is put in one place with whom they must not meet.</summary>
+    public static Problem? Meeting(IReadOnlyList<PlaceNeed> places) =>
+        Together(places) ? Problem.Refuse("protected-together")
+        : places.Any(p => p.Place != PlaceKind.Link && p.Apart.Count > 0 && places.Any(o => p.Apart.Contains(o.Participant) && o.Place == p.Place && o.At?.Id == p.At?.Id)) ? Problem.Refuse("keep-apart")
+        : null;
+
     /// <summary>Whether the accused and a protected participant are put in the same place.</summary>
-    public static bool Together(IReadOnlyList<PlaceNeed> places) => places.Where(p => p.Place != PlaceKind.Link).GroupBy(p => (p.Place, p.At?.Id))
+    private static bool Together(IReadOnlyList<PlaceNeed> places) => places.Where(p => p.Place != PlaceKind.Link).GroupBy(p => (p.Place, p.At?.Id))
         .Any(g => g.Any(p => p.Role == PlaceNeed.Accused) && g.Any(p => p.Protected && p.Role != PlaceNeed.Accused));
 }

@@ -2,15 +2,23 @@ using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Scheduling.Hearings;
 
-/// <summary>Who of the protected would meet the accused; said before anything is sent. The transaction decides (<see cref="PlacementRules"/>). Pure.</summary>
+/// <summary>Who would meet whom they must not; said before anything is sent. The transaction decides (<see cref="PlacementRules"/>). Pure.</summary>
 internal static class Together
 {
-    public static IEnumerable<(Comer Accused, Comer Protected)> Of(IReadOnlyCollection<Comer> people) =>
-        from accused in people
-        where accused.Role == PlaceNeed.Accused && accused.Place is { Length: > 0 } and not PlaceCode.Link
-        from guarded in people
-        where guarded.Protected && guarded.Role != PlaceNeed.Accused && guarded.Place == accused.Place
-        select (accused, guarded);
+    /// <summary>Pairs put in one place: first the accused with a protected participant, then those who are to be kept apart.</summary>
+    public static IEnumerable<(Comer One, Comer Other, bool Protected)> Of(IReadOnlyCollection<Comer> people) =>
+        (from accused in people
+         where accused.Role == PlaceNeed.Accused
+         from guarded in people
+         where guarded.Protected && guarded.Role != PlaceNeed.Accused && Meet(accused, guarded)
+         select (accused, guarded, true))
+        .Concat(
+            from one in people
+            from other in people
+            where one.Apart.Contains(other.Key) && Meet(one, other)
+            select (one, other, false));
+
+    private static bool Meet(Comer one, Comer other) => one.Place is { Length: > 0 } and not PlaceCode.Link && one.Place == other.Place;
 }
 
 /// <summary>A place in one word: an access point's code, <c>link</c>, <c>courtroom</c>.</summary>

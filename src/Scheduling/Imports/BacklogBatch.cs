@@ -50,9 +50,9 @@ internal sealed class BacklogBatch(Tx tx, CalendarSnapshot calendar, Registry re
         {
             return Wrong(row, [RowProblem.Of("backlog.limit-past", ImportFields.NotLater)]);
         }
-        if (PlacementRules.Together([.. taken.Value.Appearances.Select(a => a.Need)]))
+        if (PlacementRules.Meeting([.. taken.Value.Appearances.Select(a => a.Need)]) is { } meeting)
         {
-            return Wrong(row, [RowWords.Of(Problem.Refuse("protected-together"), row)]);
+            return Wrong(row, [RowWords.Of(meeting, row)]);
         }
         var request = HearingRequest.Of(asked.Room, registry.Purpose(row.Booking!.Purpose)!, row.Booking, taken.Value, wish.Priority, wish.NotBefore, wish.NotLater);
         return new(row, booking ? RowState.Booked : RowState.Ready, [], booking ? request.Hearing.Id : null, null, taken.Value, request);

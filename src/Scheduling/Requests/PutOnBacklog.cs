@@ -40,9 +40,9 @@ internal sealed class PutOnBacklogHandler(Work work, CalendarSnapshot calendar, 
                 return taken.Problem;
             }
             // What can be booked at no time at all is not asked for either.
-            if (PlacementRules.Together([.. taken.Value.Appearances.Select(a => a.Need)]))
+            if (PlacementRules.Meeting([.. taken.Value.Appearances.Select(a => a.Need)]) is { } meeting)
             {
-                return Problem.Refuse("protected-together");
+                return meeting;
             }
             intake.Write([taken.Value]);
             var group = Guid.CreateVersion7();
@@ -54,15 +54,13 @@ internal sealed class PutOnBacklogHandler(Work work, CalendarSnapshot calendar, 
         }, cancel);
     }
 
-    public static BookHearing AsBooking(PutOnBacklog r) => new(r.Cases, r.Courtroom, r.Purpose, default, r.Minutes, r.Participants);
+    public static BookHearing AsBooking(PutOnBacklog r) => new(r.Cases, r.Courtroom, r.Purpose, default, r.Minutes, r.Participants) { Apart = r.Apart };
 }
 
 internal sealed class CheckPutOnBacklog : ICheck<PutOnBacklog>
 {
-    private const int MostParts = 20;
-
     public IEnumerable<FieldError> Check(PutOnBacklog r) => [
-        .. new CheckBooking().Check(PutOnBacklogHandler.AsBooking(r)), .. Checks.Range("parts", r.Parts, 1, MostParts), .. Wish(r.Priority, r.NotBefore, r.NotLater, r.DaysBetween)];
+        .. new CheckBooking().Check(PutOnBacklogHandler.AsBooking(r)), .. Checks.Range("parts", r.Parts, 1, CheckBooking.MostParts), .. Wish(r.Priority, r.NotBefore, r.NotLater, r.DaysBetween)];
 
     public static IEnumerable<FieldError> Wish(Priority priority, LocalDate? notBefore, LocalDate? notLater, int daysBetween) => [
         .. Checks.Range("daysBetween", daysBetween, 0, 366), .. Enum.IsDefined(priority) ? [] : Checks.Error("priority", "check.unknown"),

@@ -53,7 +53,7 @@ internal static class RequestedHearings
             where hc.hearing_id = any($1) order by c.number
             """, Param.Uuids(asked));
         read.Add("""
-            select a.hearing_id, a.id, a.participant_id, a.person_id, p.role, p.protected, a.place, ap.code
+            select a.hearing_id, a.id, a.participant_id, a.person_id, p.role, p.protected, a.place, ap.code, a.kept_apart
             from scheduling.appearance a join scheduling.participant p on p.id = a.participant_id left join scheduling.access_point ap on ap.id = a.access_point_id
             where a.hearing_id = any($1) order by a.id
             """, Param.Uuids(asked));
@@ -89,12 +89,13 @@ internal static class RequestedHearings
             Protected = r.GetBoolean(5),
             Place = Enum.Parse<PlaceKind>(r.GetString(6), ignoreCase: true),
             At = r.StringOrNull(7),
+            Apart = r.GetFieldValue<Guid[]>(8),
         }, tx.Cancel)).ToLookup(p => p.Hearing);
         var parts = await reader.All(r => new PartState(r.GetGuid(0), r.GetGuid(1), r.GetInt32(2), r.GetInt32(3), r.InstantOrNull(4)), tx.Cancel);
         var facts = await calendar.AtLeast((await reader.All(r => r.GetInt64(0), tx.Cancel))[0], tx.Cancel);
         return ([.. heads.Select(h => new RequestedHearing(
             new(h.Id, facts.Rooms[h.Room], null, h.Purpose, HearingState.NoTime, HearingStatus.Requested, h.Revision, null, null, null, null, [.. cases[h.Id]],
-                [.. people[h.Id].Select(p => new AppearanceState(p.Id, p.Participant, p.Person, p.Role, p.Protected, p.Place, p.At is null ? null : facts.AccessPoints[p.At], null, null))]),
+                [.. people[h.Id].Select(p => new AppearanceState(p.Id, p.Participant, p.Person, p.Role, p.Protected, p.Place, p.At is null ? null : facts.AccessPoints[p.At], null, null) { Apart = p.Apart })]),
             h.Minutes, h.Priority, h.AskedAt, h.NotBefore, h.NotLater, h.Group, h.Part ?? 1, h.DaysBetween))], parts, facts);
     }
 }

@@ -142,7 +142,8 @@ internal sealed class FindStartsHandler(NpgsqlDataSource db, CalendarSnapshot ca
 
 internal sealed class CheckFindStarts : ICheck<FindStarts>
 {
-    private const int MaxDays = 92, MostRooms = 20, MostPeople = 40, MostParts = 20, MostDaysApart = 90;
+    public const int MostDaysApart = 90;
+    private const int MaxDays = 92, MostRooms = 20, MostPeople = 40, MostParts = 20;
 
     public IEnumerable<FieldError> Check(FindStarts r) => [
         .. Checks.Required("courtroom", r.Courtroom), .. Checks.Range("minutes", r.Minutes, PlacementRules.MinMinutes, PlacementRules.MaxMinutes), .. Checks.Range("max", r.Max, 1, 500),

@@ -11,6 +11,18 @@ namespace RuleOfLaw.Courts.Scheduling.Slots;
 /// <param name="People">Everybody who appears; who has no place yet needs only the time.</param>
 internal sealed record Wanted(Courtroom Courtroom, string Purpose, int Minutes, IReadOnlyList<Comer> People, HearingId? Moving = null)
 {
+    /// <summary>The first and the last day that will do, local to the courtroom.</summary>
+    public (LocalDate? From, LocalDate? To) Days { get; init; }
+
+    /// <summary>Only after this hearing has ended.</summary>
+    public HearingId? After { get; init; }
+
+    /// <summary>Only so that all parts have ended when this hearing begins.</summary>
+    public HearingId? Before { get; init; }
+
+    /// <summary>On how many days, each at least so many days after the one before.</summary>
+    public (int Number, int DaysBetween) Parts { get; init; } = (1, 1);
+
     /// <summary>The access points, one for each person who appears there.</summary>
     public IReadOnlyList<string> At => PlaceCode.Stations(People);
 
@@ -22,6 +34,11 @@ internal sealed record Wanted(Courtroom Courtroom, string Purpose, int Minutes, 
         var meet = Together.Of(People).Any();
         return new(Courtroom.Code, Minutes, from, to, [], [], Purpose, max, Moving)
         {
+            Apart = meet ? [] : [.. People.SelectMany((one, i) => one.Apart.Select(key => (i, People.IndexOf(key))).Where(p => p.Item2 >= 0))],
+            Earliest = Days.From is { } first ? LocalDay.Of(first, Courtroom.Zone).Start : null,
+            Latest = Days.To is { } last ? LocalDay.Of(last, Courtroom.Zone).End : null,
+            After = After,
+            Before = Before,
             Attendees = [.. People.Select(c => new Attendee([PlaceCode.Parse(c.Place) ?? new(Link: true)], c.Person, c.Role, c.Protected && !meet))],
         };
     }
@@ -39,12 +56,13 @@ internal static class Offers
         var today = LocalDay.At(now, wanted.Courtroom.Zone);
         if (day is null)
         {
-            var earliest = await mediator.Send(wanted.Find(today, today.PlusDays(Ahead), 1));
+            var first = wanted.Days.From is { } from ? LocalDate.Max(from, today) : today;
+            var earliest = await mediator.Send(wanted.Find(first, first.PlusDays(Ahead), 1));
             if (!earliest.Succeeded)
             {
                 return earliest.Problem;
             }
-            day = earliest.Value.Starts.Count > 0 ? earliest.Value.Starts[0].StartsAt.Date : today;
+            day = earliest.Value.Starts.Count > 0 ? earliest.Value.Starts[0].StartsAt.Date : first;
         }
         var free = await mediator.Send(wanted.Find(day.Value, day.Value, MostADay));
         if (!free.Succeeded)
@@ -57,6 +75,38 @@ internal static class Offers
             return picture.Problem;
         }
         var instead = free.Value.Starts.Count > 0 ? null : await mediator.Send(new FindAlternatives(wanted, day.Value));
-        return new Offer(wanted.Courtroom, picture.Value, free.Value, wanted.Minutes, today) { Instead = instead is { Succeeded: true } found ? found.Value : [] };
+        return new Offer(wanted.Courtroom, picture.Value, free.Value, wanted.Minutes, today)
+        {
+            Later = free.Value.Starts.Count > 0 ? await mediator.Later(wanted, day.Value) : [],
+            Instead = instead is { Succeeded: true } found ? found.Value : [],
+        };
+    }
+
+    /// <summary>The parts after the first, each at the first free start at least so many days after the one before; it stops where there is none.</summary>
+    private static async Task<IReadOnlyList<FreeStart>> Later(this IMediator mediator, Wanted wanted, LocalDate day)
+    {
+        var later = new List<FreeStart>();
+        while (later.Count + 1 < wanted.Parts.Number)
+        {
+            var from = (later.Count > 0 ? later[^1].StartsAt.Date : day).PlusDays(Math.Max(1, wanted.Parts.DaysBetween));
+            if (await mediator.Send(wanted.Find(from, from.PlusDays(Ahead), 1)) is not { Succeeded: true, Value.Starts: [var start, ..] })
+            {
+                break;
+            }
+            later.Add(start);
+        }
+        return later;
+    }
+
+    internal static int IndexOf(this IReadOnlyList<Comer> people, string key)
+    {
+        for (var i = 0; i < people.Count; i++)
+        {
+            if (people[i].Key == key)
+            {
+                return i;
+            }
+        }
+        return -1;
     }
 }

@@ -28,7 +28,7 @@ internal static class BookedHearings
             where {which} and h.status in ('Scheduled', 'Open')
             """, parameters());
         batch.Add($"""
-            select a.hearing_id, a.id, a.person_id, t.role, t.protected, a.place, ap.code, a.station_id
+            select a.hearing_id, a.id, a.person_id, t.role, t.protected, a.place, ap.code, a.station_id, a.participant_id, a.kept_apart
             from scheduling.hearing h join scheduling.appearance a on a.hearing_id = h.id join scheduling.participant t on t.id = a.participant_id
             left join scheduling.access_point ap on ap.id = a.access_point_id
             where {which} and h.status in ('Scheduled', 'Open') order by a.id
@@ -38,7 +38,7 @@ internal static class BookedHearings
             Id: r.GetGuid(0), Room: r.GetString(1), Judge: r.GuidOrNull(2), During: new Interval(r.Instant(3), r.Instant(4)), Urgent: r.GetBoolean(5), Revision: r.GetInt32(6)), cancel);
         var places = (await reader.All(r => (Hearing: r.GetGuid(0), Need: new PlaceNeed(
             r.GetGuid(1), r.GetGuid(2), r.GetString(3), r.GetBoolean(4), Enum.Parse<PlaceKind>(r.GetString(5), ignoreCase: true),
-            r.StringOrNull(6) is { } code ? facts.AccessPoints.GetValueOrDefault(code) : null, r.GuidOrNull(7))), cancel)).ToLookup(p => p.Hearing, p => p.Need);
+            r.StringOrNull(6) is { } code ? facts.AccessPoints.GetValueOrDefault(code) : null, r.GuidOrNull(7), r.GetGuid(8)) { Apart = r.GetFieldValue<Guid[]>(9) }), cancel)).ToLookup(p => p.Hearing, p => p.Need);
         return [.. hearings.Where(h => facts.Rooms.ContainsKey(h.Room)).Select(h => new Booked(h.Id, facts.Rooms[h.Room], h.Judge, h.During, h.Urgent, h.Revision, [.. places[h.Id]]))];
     }
 

@@ -201,7 +201,7 @@ internal sealed class DraftInstance
                 .Where(sitting.Contains).ToList();
             var people = hearing.Hearing.Appearances;
             // Two stations of one access point are two places here: who must be apart is looked at once, as booking does.
-            if ((window.Left ?? (eligible.Count == 0 ? "sitting" : PlacementRules.Together([.. people.Select(p => p.Need)]) ? "apart" : null)) is { } why)
+            if ((window.Left ?? (eligible.Count == 0 ? "sitting" : PlacementRules.Meeting([.. people.Select(p => p.Need)]) is not null ? "apart" : null)) is { } why)
             {
                 left[hearing.Id] = why;
                 continue;
