@@ -38,9 +38,9 @@ internal sealed class ChangeRequestedHandler(Work work, ChangeHearing hearings, 
             {
                 return Problem.Invalid(errors);
             }
-            if (PlacementRules.Together([.. appearances.Select(a => a.Need)]))
+            if (PlacementRules.Meeting([.. appearances.Select(a => a.Need)]) is { } meeting)
             {
-                return Problem.Refuse("protected-together");
+                return meeting;
             }
             var after = before with { Purpose = purpose.Code, Appearances = appearances };
             tx.Then("update scheduling.hearing set purpose = $2 where id = $1", Param.Uuid(after.Id), Param.Text(after.Purpose)).UpdatePlaces(after)
