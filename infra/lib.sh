@@ -69,6 +69,13 @@ need_space() {
   [ "$free" -ge "$2" ] || fail "the disk that holds $1 is nearly full: $free MiB are free, $3 needs $2 MiB. Free some space, then run this again; nothing was changed."
 }
 
+# fail_if_full DIR: ends with the true reason where what failed did so for want of space.
+fail_if_full() {
+  local free
+  free=$(free_mib "$1")
+  [ "$free" -ge 32 ] || fail "the disk that holds $1 is full: $free MiB are free. Free some space, then run this again: it goes on where it was."
+}
+
 # fingerprint PATH…: changes when any source under the paths is added, edited or removed.
 fingerprint() {
   (

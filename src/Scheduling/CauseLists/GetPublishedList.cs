@@ -42,7 +42,7 @@ internal sealed class GetPublishedListHandler(NpgsqlDataSource db, IRegistry reg
                 window hearing as (partition by i.hearing_id order by l.number)
             ) i
             left join lateral ({OpenCases}) open on true
-            where i.latest = 1 order by i.serial
+            where i.latest = 1 order by i.number, i.serial
             """, Param.Uuid(courtroom.Id.Value), Param.Date(request.Day));
         await using var reader = await batch.Read(cancel);
         var publications = await reader.All(r => new Publication(r.GetInt32(0), r.Instant(1), r.GetInt32(2)), cancel);

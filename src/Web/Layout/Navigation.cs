@@ -11,22 +11,25 @@ public sealed record NavLink(string Label, string Href, string? Shortcut, params
 /// </summary>
 public static class Navigation
 {
+    /// <summary>As many stand in the bar; further ones in the menu at its end.</summary>
+    public const int InTheBar = 7;
+
     public static IReadOnlyList<NavLink> All { get; } =
     [
         new("nav.cause_list", "/judge", null, Role.Judge),
         new("ap.access_point", "/access-point", null, Role.Operator),
         new("nav.board", "/board", "g b", Role.Clerk, Role.Judge),
         new("hearing.fix", "/hearings/new", "n", Role.Clerk),
-        new("backlog.title", "/backlog", null, Role.Clerk),
         new("day.title", "/day", "g d", Role.Clerk),
-        new("cause-list.all", "/cause-lists", "g l", Role.Clerk),
         new("nav.cases", "/cases", "g c", Role.Clerk),
-        new("message.title", "/messages", null, Role.Clerk, Role.Administrator),
-        new("figures.title", "/figures", "g f", Role.ProgrammeStaff, Role.Clerk, Role.Judge),
-        new("import.title", "/imports", null, Role.Clerk),
+        new("cause-list.all", "/cause-lists", "g l", Role.Clerk),
+        new("backlog.title", "/backlog", null, Role.Clerk),
         new("repair.title", "/repairs", null, Role.Clerk),
-        new("stranded.title", "/stranded", null, Role.Clerk),
         new("admin.title", "/admin", null, Role.Administrator),
+        new("figures.title", "/figures", "g f", Role.ProgrammeStaff, Role.Clerk, Role.Judge),
+        new("message.title", "/messages", null, Role.Clerk, Role.Administrator),
+        new("stranded.title", "/stranded", null, Role.Clerk),
+        new("import.title", "/imports", null, Role.Clerk),
         new("registry.title", "/registry", "g r", Role.Clerk, Role.Operator, Role.Judge, Role.ProgrammeStaff, Role.FocalPoint, Role.DeliveryUnit, Role.SteeringCommittee, Role.Administrator, Role.Auditor),
         new("find.title", "/lists", null, Role.Public),
         new("nav.users", "/admin/users", null, Role.Administrator),
