@@ -3,13 +3,13 @@ using Dapper;
 using MediatR;
 using Microsoft.AspNetCore.Identity;
 using NpgsqlTypes;
-using QRCoder;
 using RuleOfLaw.Courts.Identity.Roles;
 using RuleOfLaw.Courts.Identity.SignIn;
 using RuleOfLaw.Courts.Identity.Users;
 using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Platform.Ui;
 
 namespace RuleOfLaw.Courts.Identity.Account;
 
@@ -72,9 +72,7 @@ internal sealed class MyAuthenticator(Work work, CallContext call, Attempts atte
             }
             tx.Then("insert into identity.authenticator (user_id, secret) values ($1, $2) on conflict (user_id) do update set secret = excluded.secret, confirmed_at = null, last_step = 0",
                 Param.Uuid(id), new() { Value = secret, NpgsqlDbType = NpgsqlDbType.Bytea });
-            using var code = QRCodeGenerator.GenerateQrCode(Totp.Address(secret, name), QRCodeGenerator.ECCLevel.M);
-            using var picture = new PngByteQRCode(code);
-            return new AuthenticatorOffer($"data:image/png;base64,{Convert.ToBase64String(picture.GetGraphic(6))}", string.Join(' ', Totp.InBase32(secret).Chunk(4).Select(c => new string(c))));
+            return new AuthenticatorOffer(QrPicture.Of(Totp.Address(secret, name)), string.Join(' ', Totp.InBase32(secret).Chunk(4).Select(c => new string(c))));
         }, cancel);
     }
 
