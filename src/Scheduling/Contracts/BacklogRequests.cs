@@ -13,10 +13,13 @@ public enum Priority { Routine, Soon, Urgent }
 /// <param name="NotLater">The last day, such as a statutory limit.</param>
 /// <param name="Parts">How many hearings the matter takes, 1 to 20; each is a hearing of its own, heard in this order.</param>
 /// <param name="DaysBetween">At least so many days from one part to the next; 0 lets two be on one day.</param>
+/// <param name="OtherCourtrooms">Codes of the same court's other courtrooms, in the caller's scope, where it may be heard as well.</param>
+/// <param name="OtherPlaces">By participant, in their order: where that person may appear as well, the next best first; at most 5. Null or shorter: nowhere else.</param>
 [Allow(Role.Clerk)]
 public sealed record PutOnBacklog(
     IReadOnlyList<CaseInput> Cases, string Courtroom, string Purpose, int? Minutes, IReadOnlyList<ParticipantInput> Participants,
-    Priority Priority = Priority.Routine, LocalDate? NotBefore = null, LocalDate? NotLater = null, int Parts = 1, int DaysBetween = 1) : ICommand<IReadOnlyList<HearingId>>, IHaveTarget
+    Priority Priority = Priority.Routine, LocalDate? NotBefore = null, LocalDate? NotLater = null, int Parts = 1, int DaysBetween = 1,
+    IReadOnlyList<string>? OtherCourtrooms = null, IReadOnlyList<IReadOnlyList<PlaceInput>?>? OtherPlaces = null) : ICommand<IReadOnlyList<HearingId>>, IHaveTarget
 {
     public IReadOnlyList<KeepApart> Apart { get; init; } = [];
 
@@ -38,10 +41,15 @@ public sealed record RemoveFromBacklog(IReadOnlyList<HearingId> Hearings, string
 /// <remarks><c>wrong-status</c> (422) where it is not on the backlog any more, <c>protected-together</c> (422).</remarks>
 [Allow(Role.Clerk)]
 public sealed record ChangeRequested(
-    HearingId Hearing, string Purpose, int? Minutes, Priority Priority, LocalDate? NotBefore, LocalDate? NotLater, int DaysBetween = 1, IReadOnlyList<PlaceChange>? Places = null) : ICommand<Done>, IHaveTarget
+    HearingId Hearing, string Purpose, int? Minutes, Priority Priority, LocalDate? NotBefore, LocalDate? NotLater, int DaysBetween = 1, IReadOnlyList<PlacesWanted>? Places = null,
+    IReadOnlyList<string>? OtherCourtrooms = null) : ICommand<Done>, IHaveTarget
 {
     public Target Target => Target.Of(Targets.Hearing, Hearing.Value);
 }
+
+/// <summary>Where somebody is to appear from now on.</summary>
+/// <param name="Others">Where as well, the next best first.</param>
+public sealed record PlacesWanted(AppearanceId Appearance, PlaceInput Place, IReadOnlyList<PlaceInput>? Others = null);
 
 /// <summary>What of the backlog is asked for. A field that is null does not narrow it.</summary>
 /// <param name="Case">Only this case's.</param>
@@ -65,10 +73,12 @@ public sealed record BacklogView(IReadOnlyList<BacklogRow> Rows, int Total, stri
 /// <summary>One hearing on the backlog, for its court's clerks.</summary>
 /// <param name="Part">Its place among the matter's hearings and how many those are; null for a single one.</param>
 /// <param name="DaysBetween">At least so many days after the part before.</param>
+/// <param name="OtherAccessPoints">Where people may appear as well.</param>
+/// <param name="OtherCourtrooms">Where it may be heard as well.</param>
 /// <param name="Refused">Why it could not be booked the last time.</param>
 public sealed record BacklogRow(
     HearingId Hearing, string Courtroom, string Cases, string Titles, string Purpose, int Minutes, Priority Priority, Instant AskedAt, LocalDate? NotBefore, LocalDate? NotLater,
-    (int Number, int Of)? Part, int DaysBetween, int People, IReadOnlyList<string> AccessPoints, BacklogRefusal? Refused);
+    (int Number, int Of)? Part, int DaysBetween, int People, IReadOnlyList<string> AccessPoints, IReadOnlyList<string> OtherAccessPoints, IReadOnlyList<string> OtherCourtrooms, BacklogRefusal? Refused);
 
 /// <summary>Why a hearing of the backlog could not be booked at the time it was meant for; never whose booking was in the way.</summary>
 /// <param name="Slug">The problem's slug (<c>slot-taken</c>, <c>outside-sitting</c>, …).</param>

@@ -16,6 +16,10 @@ internal static class ListingEngine
     private static ListingResult Whole(ListingInstance instance, ListingSearchOptions options, IProgress<ListingProgress>? progress, CancellationToken cancel)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
+        if (instance.Hearings.Count == 0)
+        {
+            return new(ListingPlan.Of(instance.Name, []), 0, 0, 0, clock.Elapsed, clock.Elapsed);
+        }
         var backlog = BacklogReader.Read(instance);
         return backlog.Slots <= Slots128.Size
             ? new ListingSearch<Slots128>(backlog, options, clock, progress, cancel).Run()

@@ -31,10 +31,12 @@ internal static class BacklogApi
     /// <param name="Part">Null for a single hearing.</param>
     /// <param name="People">How many are called.</param>
     /// <param name="AccessPoints">Codes of where they are to appear.</param>
+    /// <param name="OtherAccessPoints">Codes of where some of them may appear as well.</param>
+    /// <param name="OtherCourtrooms">Codes of where it may be heard as well.</param>
     /// <param name="Refused">Why it could not be booked the last time; null where it was not tried since it was asked for.</param>
     internal sealed record BacklogItem(
         HearingId Id, string Courtroom, string Cases, string Purpose, int Minutes, Priority Priority, OffsetDateTime AskedAt, LocalDate? NotBefore, LocalDate? NotLater, PartItem? Part, int People,
-        IReadOnlyList<string> AccessPoints, RefusalItem? Refused);
+        IReadOnlyList<string> AccessPoints, IReadOnlyList<string> OtherAccessPoints, IReadOnlyList<string> OtherCourtrooms, RefusalItem? Refused);
 
     /// <param name="Total">How many there are, on all pages.</param>
     /// <param name="Next">What to give as <c>after</c> for the next page; null at the end.</param>
@@ -43,17 +45,22 @@ internal static class BacklogApi
     /// <summary>The hearings of one matter, in the order of its parts.</summary>
     internal sealed record AskedAnswer(IReadOnlyList<HearingId> Hearings);
 
-    /// <summary>One <c>case</c>, or several as <c>cases</c> for a joint trial. Participants as for a booking; of a new person <c>place</c> is where that person is to appear.</summary>
+    /// <summary>One <c>case</c>, or several as <c>cases</c> for a joint trial. Participants as for a booking; <c>otherPlaces</c> are those that would do as well, the next best first, at most 5.</summary>
     /// <param name="Minutes">Of each part; null: the purpose's default.</param>
     /// <param name="Parts">How many hearings the matter takes, 1 to 20.</param>
     /// <param name="DaysBetween">From one part to the next at least, 0 to 366.</param>
+    /// <param name="OtherCourtrooms">Codes of the same court's other courtrooms where it may be heard as well.</param>
     internal sealed record AskBody(
         string Courtroom, string Purpose, int? Minutes = null, IReadOnlyList<HearingApi.ParticipantBody>? Participants = null, HearingApi.CaseBody? Case = null, IReadOnlyList<HearingApi.CaseBody>? Cases = null,
-        Priority Priority = Priority.Routine, LocalDate? NotBefore = null, LocalDate? NotLater = null, int Parts = 1, int DaysBetween = 1);
+        Priority Priority = Priority.Routine, LocalDate? NotBefore = null, LocalDate? NotLater = null, int Parts = 1, int DaysBetween = 1, IReadOnlyList<string>? OtherCourtrooms = null);
 
-    /// <summary>What is asked for from now on: a day that is not given is none. People stay, and their places but for those in <c>places</c>.</summary>
+    /// <summary>Where somebody is to appear from now on. <c>otherPlaces</c>: those that would do as well, the next best first; none given are none.</summary>
+    internal sealed record PlacesBody(AppearanceId Appearance, HearingApi.PlaceBody Place, IReadOnlyList<HearingApi.PlaceBody>? OtherPlaces = null);
+
+    /// <summary>What is asked for from now on: a day or courtroom that is not given is none. People stay, and their places but for those in <c>places</c>.</summary>
     internal sealed record ChangeBody(
-        string Purpose, int? Minutes = null, Priority Priority = Priority.Routine, LocalDate? NotBefore = null, LocalDate? NotLater = null, int DaysBetween = 1, IReadOnlyList<HearingApi.PlaceChangeBody>? Places = null);
+        string Purpose, int? Minutes = null, Priority Priority = Priority.Routine, LocalDate? NotBefore = null, LocalDate? NotLater = null, int DaysBetween = 1, IReadOnlyList<PlacesBody>? Places = null,
+        IReadOnlyList<string>? OtherCourtrooms = null);
 
     /// <param name="Reason">1 to 200 characters, kept in the history.</param>
     internal sealed record RemoveBody(string Reason);
@@ -96,11 +103,13 @@ internal static class BacklogApi
 
     private static Task<IResult> Ask(HttpRequest http, IMediator mediator, CancellationToken cancel) => ApiBody.Read<AskBody>(http).Then(body =>
         mediator.Send(new PutOnBacklog(
-            HearingApi.Cases(body.Case, body.Cases), body.Courtroom, body.Purpose, body.Minutes, HearingApi.Participants(body.Participants), body.Priority, body.NotBefore, body.NotLater, body.Parts, body.DaysBetween), cancel)
+            HearingApi.Cases(body.Case, body.Cases), body.Courtroom, body.Purpose, body.Minutes, HearingApi.Participants(body.Participants), body.Priority, body.NotBefore, body.NotLater, body.Parts, body.DaysBetween,
+            body.OtherCourtrooms, [.. (body.Participants ?? []).Select(p => HearingApi.OtherPlaces(p.OtherPlaces))]), cancel)
             .Answer(hearings => Results.Created($"/api/v1/backlog/{hearings[0].Value}", new AskedAnswer(hearings))));
 
     private static Task<IResult> Change(Guid id, HttpRequest http, IMediator mediator, CancellationToken cancel) => ApiBody.Read<ChangeBody>(http).Then(body =>
-        mediator.Send(new ChangeRequested(new(id), body.Purpose, body.Minutes, body.Priority, body.NotBefore, body.NotLater, body.DaysBetween, HearingApi.Places(body.Places)), cancel).Answer());
+        mediator.Send(new ChangeRequested(new(id), body.Purpose, body.Minutes, body.Priority, body.NotBefore, body.NotLater, body.DaysBetween,
+            body.Places is null ? null : [.. body.Places.Select(p => new PlacesWanted(p.Appearance, HearingApi.Place(p.Place), HearingApi.OtherPlaces(p.OtherPlaces)))], body.OtherCourtrooms), cancel).Answer());
 
     private static Task<IResult> Remove(Guid id, HttpRequest http, IMediator mediator, CancellationToken cancel) => ApiBody.Read<RemoveBody>(http).Then(body =>
         mediator.Send(new RemoveFromBacklog([new(id)], body.Reason), cancel).Answer(removed => removed == 1 ? Results.NoContent() : Problem.NotFound.Answer()));
@@ -110,7 +119,7 @@ internal static class BacklogApi
         var zone = names.CourtroomByCode(row.Courtroom)!.Zone;
         return new(
             row.Hearing, row.Courtroom, row.Cases, row.Purpose, row.Minutes, row.Priority, LocalDay.WithOffset(row.AskedAt, zone), row.NotBefore, row.NotLater,
-            row.Part is { } part ? new(part.Number, part.Of, row.DaysBetween) : null, row.People, row.AccessPoints,
+            row.Part is { } part ? new(part.Number, part.Of, row.DaysBetween) : null, row.People, row.AccessPoints, row.OtherAccessPoints, row.OtherCourtrooms,
             row.Refused is { } back ? new(back.Slug, LocalDay.WithOffset(back.StartsAt, zone), back.Resource) : null);
     }
 }

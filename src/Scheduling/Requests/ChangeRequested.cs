@@ -10,7 +10,7 @@ using RuleOfLaw.Courts.Scheduling.Hearings;
 namespace RuleOfLaw.Courts.Scheduling.Requests;
 
 /// <summary>Nobody was told of a hearing on the backlog and nothing is held for it: its row changes, and its history says so.</summary>
-internal sealed class ChangeRequestedHandler(Work work, ChangeHearing hearings, CalendarSnapshot calendar, IRegistry registry) : IRequestHandler<ChangeRequested, Outcome<Done>>
+internal sealed class ChangeRequestedHandler(Work work, ChangeHearing hearings, CalendarSnapshot calendar, IRegistry registry, CallContext call) : IRequestHandler<ChangeRequested, Outcome<Done>>
 {
     public async Task<Outcome<Done>> Handle(ChangeRequested request, CancellationToken cancel)
     {
@@ -33,12 +33,23 @@ internal sealed class ChangeRequestedHandler(Work work, ChangeHearing hearings, 
             {
                 return Problem.Invalid(new FieldError("notLater", "backlog.limit-past"));
             }
-            var (appearances, errors) = PlaceChanges.Replace(await calendar.Present(cancel), before.Appearances, request.Places ?? []);
+            var facts = await calendar.Present(cancel);
+            var wanted = request.Places ?? [];
+            var (appearances, errors) = PlaceChanges.Replace(facts, before.Appearances, [.. wanted.Select(w => new PlaceChange(w.Appearance, w.Place))]);
+            var rooms = Choices.Rooms(facts, before.Room, request.OtherCourtrooms, names.CourtroomsOf(call.Caller, Role.Clerk).Select(c => c.Code).ToHashSet(), errors);
+            var others = new Dictionary<Guid, IReadOnlyList<PlaceChoice>>(await RequestedHearings.OtherPlaces(tx, facts, [before.Id]));
+            foreach (var (places, i) in wanted.Select((w, i) => (w, i)))
+            {
+                if (appearances.FirstOrDefault(a => a.Id == places.Appearance.Value) is { } who)
+                {
+                    others[who.Id] = Choices.Places(facts, who, places.Others, $"places[{i}].others", errors);
+                }
+            }
             if (errors.Count > 0)
             {
                 return Problem.Invalid(errors);
             }
-            if (PlacementRules.Meeting([.. appearances.Select(a => a.Need)]) is { } meeting)
+            if (Choices.Meeting(appearances, a => others.GetValueOrDefault(a.Id, [])) is { } meeting)
             {
                 return meeting;
             }
@@ -51,6 +62,9 @@ internal sealed class ChangeRequestedHandler(Work work, ChangeHearing hearings, 
                     from scheduling.hearing h where q.hearing_id = $1 and h.id = $1
                     """,
                     Param.Uuid(after.Id), Param.Int(request.Minutes ?? purpose.DefaultMinutes), Param.Text(request.Priority.ToString()), Param.Date(request.NotBefore), Param.Date(request.NotLater), Param.Int(request.DaysBetween))
+                .Then("delete from scheduling.appearance_choice where appearance_id = any($1)", Param.Uuids(wanted.Select(w => w.Appearance.Value)))
+                .PutPlaces([.. wanted.Select(w => (w.Appearance.Value, others[w.Appearance.Value]))])
+                .Then("delete from scheduling.request_courtroom where hearing_id = $1", Param.Uuid(after.Id)).PutRooms([(after.Id, rooms)])
                 .RequestChanged(before, after).Show(nameof(ChangeRequested), before, after);
             return Done.Yes;
         }, cancel);
@@ -61,5 +75,6 @@ internal sealed class CheckChangeRequested : ICheck<ChangeRequested>
 {
     public IEnumerable<FieldError> Check(ChangeRequested r) => [
         .. Checks.Required("purpose", r.Purpose), .. Checks.Range("minutes", r.Minutes, PlacementRules.MinMinutes, PlacementRules.MaxMinutes), .. CheckPutOnBacklog.Wish(r.Priority, r.NotBefore, r.NotLater, r.DaysBetween),
-        .. PlaceChanges.Check(r.Places)];
+        .. PlaceChanges.Check(r.Places?.Select(p => new PlaceChange(p.Appearance, p.Place)).ToList()), .. (r.Places ?? []).SelectMany((p, i) => Choices.Check(p.Others, $"places[{i}].others")),
+        .. Checks.Count("otherCourtrooms", r.OtherCourtrooms?.Count ?? 0, 0, Choices.MostRooms)];
 }

@@ -36,6 +36,7 @@ internal sealed class GetBacklogHandler(NpgsqlDataSource db, IRegistry registry,
         {
             return Problem.Invalid(new FieldError("after", "check.unknown"));
         }
+        IReadOnlyList<string> Codes(IEnumerable<Guid> ids) => [.. ids.Select(id => points.GetValueOrDefault(id, "")).Order(StringComparer.Ordinal)];
         NpgsqlParameter[] Filters() => [Param.Uuids(rooms.Keys), Param.Text(request.Purpose), Param.Text(request.Priority?.ToString()), Param.Date(until), Param.Uuid(request.Case?.Value), Param.Bool(request.Returned), Param.UuidsOrNull(request.Hearings?.Select(h => h.Value))];
         batch.Add($"select count(*)::int {Wanted}", Filters());
         batch.Add($"""
@@ -45,7 +46,9 @@ internal sealed class GetBacklogHandler(NpgsqlDataSource db, IRegistry registry,
                 (select string_agg(c.title, ', ' order by c.number) from scheduling.hearing_case x join scheduling.court_case c on c.id = x.case_id where x.hearing_id = h.id),
                 (select count(*)::int from scheduling.appearance a where a.hearing_id = h.id),
                 array(select distinct a.access_point_id from scheduling.appearance a where a.hearing_id = h.id and a.access_point_id is not null),
-                coalesce(h.group_id, h.id), q.gap_days
+                coalesce(h.group_id, h.id), q.gap_days,
+                array(select distinct x.access_point_id from scheduling.appearance a join scheduling.appearance_choice x on x.appearance_id = a.id where a.hearing_id = h.id and x.access_point_id is not null),
+                array(select x.courtroom_id from scheduling.request_courtroom x where x.hearing_id = h.id)
             {Wanted} and ($8::text is null or ({Order}) > ($8, $9, $10, $11)) order by {Order} limit $12
             """, [.. Filters(), Param.Text(after?.Courtroom), Param.Time(after?.AskedAt), Param.Uuid(after?.Matter), Param.Int(after?.Part), Param.Int(request.Take + 1)]);
         await using var reader = await batch.Read(cancel);
@@ -53,7 +56,8 @@ internal sealed class GetBacklogHandler(NpgsqlDataSource db, IRegistry registry,
         var rows = await reader.All(r => (Matter: r.GetGuid(15), Row: new BacklogRow(
             new(r.GetGuid(0)), rooms[r.GetGuid(1)].Code, r.StringOrNull(11) ?? "", r.StringOrNull(12) ?? "", r.GetString(2), r.GetInt32(3), Enum.Parse<Priority>(r.GetString(4)), r.Instant(5),
             r.DateOrNull(6), r.DateOrNull(7), r.IntOrNull(8) is { } part && r.IntOrNull(10) is > 1 and { } of ? (part, of) : null, r.GetInt32(16), r.GetInt32(13),
-            [.. r.GetFieldValue<Guid[]>(14).Select(id => points.GetValueOrDefault(id, "")).Order(StringComparer.Ordinal)],
+            Codes(r.GetFieldValue<Guid[]>(14)), Codes(r.GetFieldValue<Guid[]>(17).Except(r.GetFieldValue<Guid[]>(14))),
+            [.. r.GetFieldValue<Guid[]>(18).Select(id => names.CourtroomById(new(id))?.Code).OfType<string>().Order(StringComparer.Ordinal)],
             r.StringOrNull(9) is { } refusal ? JsonSerializer.Deserialize<BacklogRefusal>(refusal, Json.Stored) : null), Part: r.IntOrNull(8) ?? 0), cancel);
         var last = rows.Count > request.Take ? rows[request.Take - 1] : default;
         return new BacklogView([.. rows.Take(request.Take).Select(r => r.Row)], total, last.Row is { } row ? new Mark(row.Courtroom, row.AskedAt, last.Matter, last.Part).ToString() : null);

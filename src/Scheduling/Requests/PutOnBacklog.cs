@@ -9,7 +9,7 @@ using RuleOfLaw.Courts.Scheduling.Hearings;
 
 namespace RuleOfLaw.Courts.Scheduling.Requests;
 
-internal sealed class PutOnBacklogHandler(Work work, CalendarSnapshot calendar, IRegistry registry) : IRequestHandler<PutOnBacklog, Outcome<IReadOnlyList<HearingId>>>
+internal sealed class PutOnBacklogHandler(Work work, CalendarSnapshot calendar, IRegistry registry, CallContext call) : IRequestHandler<PutOnBacklog, Outcome<IReadOnlyList<HearingId>>>
 {
     public async Task<Outcome<IReadOnlyList<HearingId>>> Handle(PutOnBacklog request, CancellationToken cancel)
     {
@@ -39,8 +39,16 @@ internal sealed class PutOnBacklogHandler(Work work, CalendarSnapshot calendar, 
             {
                 return taken.Problem;
             }
+            var errors = new List<FieldError>();
+            var places = taken.Value.Appearances.Select((a, i) => Choices.Places(facts, a, request.OtherPlaces?.ElementAtOrDefault(i), $"participants[{i}].otherPlaces", errors)).ToList();
+            var rooms = Choices.Rooms(facts, facts.Rooms[room.Code], request.OtherCourtrooms, names.CourtroomsOf(call.Caller, Role.Clerk).Select(c => c.Code).ToHashSet(), errors);
+            if (errors.Count > 0)
+            {
+                return Problem.Invalid(errors);
+            }
             // What can be booked at no time at all is not asked for either.
-            if (PlacementRules.Meeting([.. taken.Value.Appearances.Select(a => a.Need)]) is { } meeting)
+            var choices = taken.Value.Appearances.Zip(places).ToDictionary(a => a.First.Id, a => a.Second);
+            if (Choices.Meeting(taken.Value.Appearances, a => choices[a.Id]) is { } meeting)
             {
                 return meeting;
             }
@@ -49,7 +57,7 @@ internal sealed class PutOnBacklogHandler(Work work, CalendarSnapshot calendar, 
             var all = Enumerable.Range(1, request.Parts).Select(n => HearingRequest.Of(
                 facts.Rooms[room.Code], purpose, booking, taken.Value, request.Priority, request.NotBefore, request.NotLater,
                 request.Parts == 1 ? null : new(group, n, n == 1 ? 0 : request.DaysBetween))).ToList();
-            tx.Put(all);
+            tx.Put(all).PutPlaces([.. all.SelectMany(r => r.Hearing.Appearances.Zip(places), (_, a) => (a.First.Id, a.Second))]).PutRooms([.. all.Select(r => (r.Hearing.Id, rooms))]);
             return Outcome<IReadOnlyList<HearingId>>.Ok([.. all.Select(r => new HearingId(r.Hearing.Id))]);
         }, cancel);
     }
@@ -60,7 +68,8 @@ internal sealed class PutOnBacklogHandler(Work work, CalendarSnapshot calendar, 
 internal sealed class CheckPutOnBacklog : ICheck<PutOnBacklog>
 {
     public IEnumerable<FieldError> Check(PutOnBacklog r) => [
-        .. new CheckBooking().Check(PutOnBacklogHandler.AsBooking(r)), .. Checks.Range("parts", r.Parts, 1, CheckBooking.MostParts), .. Wish(r.Priority, r.NotBefore, r.NotLater, r.DaysBetween)];
+        .. new CheckBooking().Check(PutOnBacklogHandler.AsBooking(r)), .. Checks.Range("parts", r.Parts, 1, CheckBooking.MostParts), .. Wish(r.Priority, r.NotBefore, r.NotLater, r.DaysBetween),
+        .. Checks.Count("otherCourtrooms", r.OtherCourtrooms?.Count ?? 0, 0, Choices.MostRooms), .. (r.OtherPlaces ?? []).SelectMany((p, i) => Choices.Check(p, $"participants[{i}].otherPlaces"))];
 
     public static IEnumerable<FieldError> Wish(Priority priority, LocalDate? notBefore, LocalDate? notLater, int daysBetween) => [
         .. Checks.Range("daysBetween", daysBetween, 0, 366), .. Enum.IsDefined(priority) ? [] : Checks.Error("priority", "check.unknown"),

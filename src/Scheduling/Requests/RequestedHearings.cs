@@ -1,4 +1,5 @@
 using NodaTime;
+using Npgsql;
 using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Scheduling.Calendar;
 using RuleOfLaw.Courts.Scheduling.Contracts;
@@ -8,9 +9,18 @@ namespace RuleOfLaw.Courts.Scheduling.Requests;
 
 /// <summary>A hearing that waits on the backlog, as a transaction sees it.</summary>
 /// <param name="DaysBetween">At least so many days after the part before.</param>
+/// <param name="OtherRooms">Where it may be heard as well, within the courtrooms it was read for.</param>
+/// <param name="OtherPlaces">By appearance, where that person may appear as well, the next best first.</param>
 internal sealed record RequestedHearing(
-    HearingState Hearing, int Minutes, Priority Priority, Instant AskedAt, LocalDate? NotBefore, LocalDate? NotLater, Guid? Group, int Part, int DaysBetween)
+    HearingState Hearing, int Minutes, Priority Priority, Instant AskedAt, LocalDate? NotBefore, LocalDate? NotLater, Guid? Group, int Part, int DaysBetween,
+    IReadOnlyList<RoomRow> OtherRooms, IReadOnlyDictionary<Guid, IReadOnlyList<PlaceChoice>> OtherPlaces)
 {
+    /// <summary>All courtrooms that would do, its own first.</summary>
+    public IEnumerable<RoomRow> Rooms => OtherRooms.Prepend(Hearing.Room);
+
+    /// <summary>All places that would do for one of its people, the best first.</summary>
+    public IEnumerable<PlaceChoice> Places(AppearanceState person) => OtherPlaces.GetValueOrDefault(person.Id, []).Prepend(new(person.Place, person.At));
+
     public Guid Id => Hearing.Id;
 }
 
@@ -61,6 +71,11 @@ internal static class RequestedHearings
             select h.id, h.group_id, h.part, q.gap_days, h.starts_at from scheduling.hearing h join scheduling.hearing_request q on q.hearing_id = h.id
             where h.group_id in (select group_id from scheduling.hearing where id = any($1) and group_id is not null) and h.status <> 'Cancelled' order by h.group_id, h.part
             """, Param.Uuids(asked));
+        read.Add("""
+            select o.hearing_id, r.code from scheduling.request_courtroom o join scheduling.courtroom r on r.id = o.courtroom_id
+            where o.hearing_id = any($1) and o.courtroom_id = any($2) order by r.code
+            """, Param.Uuids(asked), Param.Uuids(rooms));
+        AddOtherPlaces(read, asked);
         read.Add("select version from scheduling.registry_version");
         await using var reader = await read.Read(tx.Cancel);
         var heads = await reader.All(r => new
@@ -92,10 +107,32 @@ internal static class RequestedHearings
             Apart = r.GetFieldValue<Guid[]>(8),
         }, tx.Cancel)).ToLookup(p => p.Hearing);
         var parts = await reader.All(r => new PartState(r.GetGuid(0), r.GetGuid(1), r.GetInt32(2), r.GetInt32(3), r.InstantOrNull(4)), tx.Cancel);
+        var others = (await reader.All(r => (Hearing: r.GetGuid(0), Room: r.GetString(1)), tx.Cancel)).ToLookup(o => o.Hearing, o => o.Room);
+        var choices = await reader.All(ReadChoice, tx.Cancel);
         var facts = await calendar.AtLeast((await reader.All(r => r.GetInt64(0), tx.Cancel))[0], tx.Cancel);
         return ([.. heads.Select(h => new RequestedHearing(
             new(h.Id, facts.Rooms[h.Room], null, h.Purpose, HearingState.NoTime, HearingStatus.Requested, h.Revision, null, null, null, null, [.. cases[h.Id]],
                 [.. people[h.Id].Select(p => new AppearanceState(p.Id, p.Participant, p.Person, p.Role, p.Protected, p.Place, p.At is null ? null : facts.AccessPoints[p.At], null, null) { Apart = p.Apart })]),
-            h.Minutes, h.Priority, h.AskedAt, h.NotBefore, h.NotLater, h.Group, h.Part ?? 1, h.DaysBetween))], parts, facts);
+            h.Minutes, h.Priority, h.AskedAt, h.NotBefore, h.NotLater, h.Group, h.Part ?? 1, h.DaysBetween,
+            [.. others[h.Id].Select(code => facts.Rooms[code])], ByPerson(facts, choices)))], parts, facts);
     }
+
+    /// <summary>Where people of these hearings may appear beside their own places, by appearance.</summary>
+    public static async Task<IReadOnlyDictionary<Guid, IReadOnlyList<PlaceChoice>>> OtherPlaces(Tx tx, CalendarFacts facts, IReadOnlyList<Guid> hearings)
+    {
+        await using var batch = tx.Batch();
+        AddOtherPlaces(batch, hearings);
+        await using var reader = await batch.Read(tx.Cancel);
+        return ByPerson(facts, await reader.All(ReadChoice, tx.Cancel));
+    }
+
+    private static void AddOtherPlaces(Batch batch, IEnumerable<Guid> hearings) => batch.Add("""
+        select c.appearance_id, c.place, ap.code from scheduling.appearance a join scheduling.appearance_choice c on c.appearance_id = a.id left join scheduling.access_point ap on ap.id = c.access_point_id
+        where a.hearing_id = any($1) order by c.appearance_id, c.nr
+        """, Param.Uuids(hearings));
+
+    private static (Guid Appearance, PlaceKind Place, string? At) ReadChoice(NpgsqlDataReader r) => (r.GetGuid(0), Enum.Parse<PlaceKind>(r.GetString(1), ignoreCase: true), r.StringOrNull(2));
+
+    private static Dictionary<Guid, IReadOnlyList<PlaceChoice>> ByPerson(CalendarFacts facts, IEnumerable<(Guid Appearance, PlaceKind Place, string? At)> choices) =>
+        choices.GroupBy(c => c.Appearance).ToDictionary(g => g.Key, g => (IReadOnlyList<PlaceChoice>)[.. g.Select(c => new PlaceChoice(c.Place, c.At is null ? null : facts.AccessPoints[c.At]))]);
 }

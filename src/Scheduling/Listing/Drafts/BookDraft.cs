@@ -36,7 +36,7 @@ internal sealed class BookDraftHandler(Work work, CalendarSnapshot calendar, IRe
             var rows = draft.Listed.Where(l => asked.Contains(l.Hearing) && draft.Rows.GetValueOrDefault(l.Hearing, DraftChoice.Out) != DraftChoice.Out).ToDictionary(l => l.Hearing, l => l.Row);
             var (waiting, parts, facts) = await RequestedHearings.Read(tx, calendar, rows.Keys, rooms, locked: true);
             var stations = draft is { Instance: { } instance, Plan: { } plan } ? PlannedStations.Of(facts, instance, plan) : [];
-            var wanted = waiting.Select(w => w.Hearing.With(stations.GetValueOrDefault($"{w.Id}")) with { During = During(draft, rows[w.Id], w), Status = HearingStatus.Scheduled }).OrderBy(h => h.During.Start).ThenBy(h => h.Id).ToList();
+            var wanted = waiting.Select(w => w.Chosen(facts, rows[w.Id], stations.GetValueOrDefault($"{w.Id}")) with { During = During(draft, rows[w.Id], w), Status = HearingStatus.Scheduled }).OrderBy(h => h.During.Start).ThenBy(h => h.Id).ToList();
             var order = new PartOrder(waiting, parts);
             var (judged, refused) = (new List<HearingState>(), new List<(HearingState Hearing, BacklogRefusal Why)>());
             foreach (var hearing in wanted)

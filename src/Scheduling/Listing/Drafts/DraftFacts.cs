@@ -17,11 +17,11 @@ internal sealed record DraftFacts(
     /// <summary>Every resource whose reservations matter.</summary>
     public static IEnumerable<Guid> Resources(CalendarFacts calendar, IReadOnlyList<RequestedHearing> hearings)
     {
-        var rooms = hearings.Select(h => h.Hearing.Room.Id).Distinct().ToList();
+        var rooms = hearings.SelectMany(h => h.Rooms).Select(r => r.Id).Distinct().ToList();
         var people = hearings.SelectMany(h => h.Hearing.Appearances);
         return [
             .. rooms, .. rooms.SelectMany(r => calendar.Postings[r]).Select(p => p.JudgeId).Distinct(), .. people.Select(p => p.PersonId).Distinct(),
-            .. people.Select(p => p.At?.Id).OfType<Guid>().Distinct().SelectMany(a => calendar.Stations[a]).Select(s => s.Id)];
+            .. hearings.SelectMany(h => h.Hearing.Appearances.SelectMany(h.Places)).Select(p => p.At?.Id).OfType<Guid>().Distinct().SelectMany(a => calendar.Stations[a]).Select(s => s.Id)];
     }
 }
 
@@ -41,6 +41,9 @@ internal sealed record DraftProblem(ListingInstance Instance, IReadOnlyList<List
 
     /// <summary>A courtroom's vacation days, on which it sits for urgent purposes only.</summary>
     public const string VacationSuffix = "/vacation";
+
+    /// <summary>The courtroom's code.</summary>
+    public static string Courtroom(string room) => room.Split(VacationSuffix[0])[0];
 
     /// <summary>The access point of a place.</summary>
     public static string AccessPoint(string place) => place.Split(StationMark)[0];

@@ -16,6 +16,9 @@ internal sealed class DraftInstance
 {
     private const int Grid = ListingInstance.GridMinutes, MostStations = 8;
 
+    /// <summary>In minutes of travel: what another place than the one asked for costs, and each further one. Less than a day's waiting.</summary>
+    private const int NextBest = 20;
+
     private readonly DraftFacts facts;
     private readonly DateTimeZone zone;
     private readonly List<LocalDate> dates = [];
@@ -54,8 +57,7 @@ internal sealed class DraftInstance
     private void Sittings()
     {
         var all = new List<(string Room, Guid Judge, LocalDate Day, List<(int Start, int End)> Free)>();
-        var asked = facts.Hearings.GroupBy(h => h.Hearing.Room.Code).OrderBy(g => g.Key, StringComparer.Ordinal).ToList();
-        foreach (var room in asked.Select(g => g.First().Hearing.Room))
+        foreach (var room in facts.Hearings.SelectMany(h => h.Rooms).DistinctBy(r => r.Code).OrderBy(r => r.Code, StringComparer.Ordinal))
         {
             for (var day = facts.From; day <= facts.To; day = day.PlusDays(1))
             {
@@ -96,7 +98,7 @@ internal sealed class DraftInstance
     {
         var (first, last) = (rooms.SelectMany(r => r.Sittings).Min(s => s.Start), rooms.SelectMany(r => r.Sittings).Max(s => s.End));
         var blocked = new List<(string Room, ListingHearing Hearing, ListedHearing Entry)>();
-        foreach (var at in facts.Hearings.SelectMany(h => h.Hearing.Appearances).Select(a => a.At).OfType<AccessPointRow>().DistinctBy(a => a.Id).OrderBy(a => a.Code, StringComparer.Ordinal))
+        foreach (var at in facts.Hearings.SelectMany(h => h.Hearing.Appearances.SelectMany(h.Places)).Select(p => p.At).OfType<AccessPointRow>().DistinctBy(a => a.Id).OrderBy(a => a.Code, StringComparer.Ordinal))
         {
             var stations = facts.Calendar.Stations[at.Id].Where(s => !s.OutOfOrder).Take(MostStations).ToList();
             var turnaround = Up(at.TurnaroundMinutes);
@@ -197,9 +199,10 @@ internal sealed class DraftInstance
             {
                 window = Window.None(PartWindows.Earlier);
             }
-            var eligible = (facts.Urgent.Contains(hearing.Hearing.Purpose) ? new[] { hearing.Hearing.Room.Code, hearing.Hearing.Room.Code + DraftProblem.VacationSuffix } : [hearing.Hearing.Room.Code])
-                .Where(sitting.Contains).ToList();
+            var eligible = hearing.Rooms.SelectMany(r => facts.Urgent.Contains(hearing.Hearing.Purpose) ? new[] { r.Code, r.Code + DraftProblem.VacationSuffix } : [r.Code]).Where(sitting.Contains).ToList();
             var people = hearing.Hearing.Appearances;
+            // Two are to be kept apart since it was asked for: only the places that were asked for first are looked at.
+            var chosen = Choices.Meeting(people, p => hearing.OtherPlaces.GetValueOrDefault(p.Id, [])) is not null ? (Func<AppearanceState, IEnumerable<PlaceChoice>>)(p => [new(p.Place, p.At)]) : hearing.Places;
             // Two stations of one access point are two places here: who must be apart is looked at once, as booking does.
             if ((window.Left ?? (eligible.Count == 0 ? "sitting" : PlacementRules.Meeting([.. people.Select(p => p.Need)]) is not null ? "apart" : null)) is { } why)
             {
@@ -208,7 +211,12 @@ internal sealed class DraftInstance
             }
             var participants = people.Select((p, i) => new ListingParticipant(
                 Person(p, twice: people.Take(i).Count(other => other.PersonId == p.PersonId), advocates.Contains(p.PersonId)),
-                p.Place switch { PlaceKind.Link => [new(ListingPlace.Link, 0)], PlaceKind.Courtroom => [new(ListingPlace.Room, 0)], _ => placesAt[p.At!.Code] }, p.Role)).ToList();
+                [.. chosen(p).SelectMany((place, nr) => place.Place switch
+                {
+                    PlaceKind.Link => [new(ListingPlace.Link, nr * NextBest)],
+                    PlaceKind.Courtroom => [new(ListingPlace.Room, nr * NextBest)],
+                    _ => placesAt[place.At!.Code].Select(o => o with { Travel = nr * NextBest }),
+                })], p.Role)).ToList();
             hearings.Add(new($"{hearing.Id}", eligible, Up(hearing.Minutes), window.Earliest, window.Latest, Weight(hearing), participants, [], hearing.Hearing.Purpose,
                 before.TryGetValue(hearing.Id, out var follows) && asked.Contains(follows.Hearing) ? follows : null));
         }

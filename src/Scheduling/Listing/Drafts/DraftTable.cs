@@ -114,17 +114,17 @@ internal sealed class DraftTable
     private IEnumerable<Obstacle> InTheWay(ListingHearing hearing, string room, string judge, int day, int start)
     {
         var end = start + hearing.Duration;
-        // Each participant of a draft has one access point, with all of its places to choose from.
-        foreach (var asked in hearing.Participants.Where(p => points.ContainsKey(p.Options[0].At)).GroupBy(p => DraftProblem.AccessPoint(p.Options[0].At)))
+        // Who can only come to access points, with all of their places to choose from; those who have the same choice together. The first stands for all of them.
+        foreach (var asked in hearing.Participants.Where(p => p.Options.All(o => points.ContainsKey(o.At))).GroupBy(p => string.Join(' ', p.Options.Select(o => o.At))))
         {
             var left = asked.First().Options.Select(o => Left(points[o.At], day, start, end)).ToList();
             if (left.All(l => l is null))
             {
-                yield return new("closed", asked.Key);
+                yield return new("closed", DraftProblem.AccessPoint(asked.First().Options[0].At));
             }
             else if (left.Sum(l => Math.Max(0, l ?? 0)) < asked.Count())
             {
-                yield return new("station", asked.Key);
+                yield return new("station", DraftProblem.AccessPoint(asked.First().Options[0].At));
             }
         }
         foreach (var who in hearing.Participants.Select(p => persons[p.Person]))

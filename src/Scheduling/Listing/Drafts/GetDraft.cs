@@ -117,9 +117,10 @@ internal sealed class GetDraftHandler(NpgsqlDataSource db, IRegistry registry, C
                 : row is null ? DraftRowState.Unlisted : refused ? DraftRowState.Refused : DraftRowState.Proposed;
             var start = state == DraftRowState.Booked ? one.StartsAt
                 : row is not null && state is DraftRowState.Proposed or DraftRowState.Refused ? draft.StartOf(row!).InZoneLeniently(DateTimeZoneProviders.Tzdb[one.Room.Zone]).ToInstant() : null;
+            var at = state == DraftRowState.Proposed ? row : null;
             rows.Add(new(
-                new(one.Id), one.Room.Code, one.Cases, one.Titles, one.Purpose, one.Minutes, one.Priority, one.NotLater, one.Part is { } part && one.Parts is > 1 and { } of ? (part, of) : null, one.AccessPoints,
-                state, choice, start, state == DraftRowState.Booked ? one.EndsAt : start + Duration.FromMinutes(one.Minutes),
+                new(one.Id), at is null ? one.Room.Code : DraftProblem.Courtroom(at.Courtroom), one.Cases, one.Titles, one.Purpose, one.Minutes, one.Priority, one.NotLater, one.Part is { } part && one.Parts is > 1 and { } of ? (part, of) : null,
+                at is null ? one.AccessPoints : [.. at.At.Where(p => p is not (ListingPlace.Link or ListingPlace.Room)).Select(DraftProblem.AccessPoint).Distinct().Order(StringComparer.Ordinal)], state, choice, start, state == DraftRowState.Booked ? one.EndsAt : start + Duration.FromMinutes(one.Minutes),
                 state == DraftRowState.Unlisted && draft.Over ? reasons.Of(one.Id, one.NotLater, early) : null, state == DraftRowState.Refused ? one.Refusal : null));
         }
         return rows;

@@ -1,5 +1,6 @@
 using RuleOfLaw.Courts.Scheduling.Calendar;
 using RuleOfLaw.Courts.Scheduling.Hearings;
+using RuleOfLaw.Courts.Scheduling.Requests;
 
 namespace RuleOfLaw.Courts.Scheduling.Listing.Drafts;
 
@@ -44,9 +45,23 @@ internal static class PlannedStations
         return [.. all.Where(s => place == code ? !points.ContainsKey($"{code}{DraftProblem.StationMark}{s.Number}") : place == $"{code}{DraftProblem.StationMark}{s.Number}").Select(s => s.Id)];
     }
 
-    /// <summary>The hearing with the stations that its plan deals it.</summary>
-    public static HearingState With(this HearingState hearing, Guid?[]? stations) => stations is null ? hearing : hearing with
+    /// <summary>
+    /// The hearing where its plan has it: the courtroom and the places that it chose, with the stations that it deals. What is not asked for (any more) is not taken:
+    /// there it stays as it was asked for first.
+    /// </summary>
+    public static HearingState Chosen(this RequestedHearing asked, CalendarFacts facts, ListedHearing row, Guid?[]? stations)
     {
-        Appearances = [.. hearing.Appearances.Select((a, i) => a with { StationId = i < stations.Length ? stations[i] : null })],
-    };
+        var room = asked.Rooms.FirstOrDefault(r => r.Code == DraftProblem.Courtroom(row.Courtroom)) ?? asked.Hearing.Room;
+        return asked.Hearing with
+        {
+            Room = facts.Rooms[room.Code],
+            Appearances = [.. asked.Hearing.Appearances.Select((a, i) =>
+            {
+                var place = i < row.At.Count && asked.Places(a).FirstOrDefault(p => p.Code == Code(row.At[i])) is { } chosen ? chosen : new(a.Place, a.At);
+                return a with { Place = place.Place, At = place.At, StationId = stations is not null && i < stations.Length ? stations[i] : null };
+            })],
+        };
+    }
+
+    private static string Code(string at) => at switch { ListingPlace.Link => PlaceCode.Link, ListingPlace.Room => PlaceCode.Courtroom, _ => DraftProblem.AccessPoint(at) };
 }

@@ -71,6 +71,32 @@ public sealed class BacklogApiTests(CourtsFixture courts) : IClassFixture<Courts
     }
 
     [Fact]
+    public async Task Other_places_are_asked_for_and_only_on_the_backlog()
+    {
+        using var clerk = await courts.Api("clerk", "VC-KP-25");
+        var body = Asked("VC-KP-25", "Places");
+        body["participants"]![0]!["otherPlaces"] = new JsonArray(new JsonObject { ["accessPoint"] = "AP-KP-06" }, new JsonObject { ["courtroom"] = true });
+        var id = (string)(await Read(clerk.Post("/api/v1/backlog", body))).Body!["hearings"]![0]!;
+        Assert.Equal(["AP-KP-06"], (await clerk.GetFromJsonAsync<JsonNode>($"/api/v1/backlog/{id}"))!["otherAccessPoints"]!.AsArray().Select(a => (string)a!));
+
+        var booking = Booking("Places 2", At(2, "09:00"), "VC-KP-25");
+        booking["participants"]![0]!["otherPlaces"] = new JsonArray(new JsonObject { ["link"] = true });
+        var (status, problem) = await Read(clerk.Post("/api/v1/hearings", booking));
+        Assert.Equal((HttpStatusCode.BadRequest, 1), (status, problem!["errors"]!["participants[0].otherPlaces"]!.AsArray().Count));
+
+        // Of somebody who is changed, the places given are all there are.
+        var accused = (await clerk.GetFromJsonAsync<JsonNode>($"/api/v1/hearings/{id}"))!["appearances"]!.AsArray().Single(a => (string)a!["role"]! == "accused")!;
+        Assert.Equal(HttpStatusCode.NoContent, (await Read(clerk.Post($"/api/v1/backlog/{id}/change", new JsonObject
+        {
+            ["purpose"] = "BAIL",
+            ["places"] = new JsonArray(new JsonObject { ["appearance"] = (string)accused["id"]!, ["place"] = new JsonObject { ["accessPoint"] = "AP-KP-06" }, ["otherPlaces"] = new JsonArray(new JsonObject { ["accessPoint"] = "AP-KP-01" }) }),
+        }))).Status);
+        var changed = (await clerk.GetFromJsonAsync<JsonNode>($"/api/v1/backlog/{id}"))!;
+        Assert.Equal(("AP-KP-06", "AP-KP-01"), ((string)changed["accessPoints"]![0]!, (string)changed["otherAccessPoints"]![0]!));
+        await Invariants.Hold(courts);
+    }
+
+    [Fact]
     public async Task The_pages_of_the_backlog_are_the_whole_of_it_once_also_where_a_row_goes_in_between()
     {
         using var clerk = await courts.Api("clerk", "VC-KP-27");

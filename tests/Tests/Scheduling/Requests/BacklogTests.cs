@@ -75,6 +75,10 @@ public sealed class BacklogTests(CourtsFixture courts) : IClassFixture<CourtsFix
         ParticipantInput Of(string role, bool guarded) => new(new(AccessPoint: "AP-KP-01"), role, Name: role, Protected: guarded);
 
         Assert.Equal("protected-together", (await courts.Send(clerk, Asked("VC-KP-24", "Wait 6", 1, Of("accused", false), Of("witness", true)))).Problem?.Slug);
+        // Nor where only some choice of places would put them together.
+        var apart = Asked("VC-KP-24", "Wait 6", 1, Of("accused", false), new(new(Link: true), "witness", Name: "Guarded", Protected: true));
+        Assert.Equal("protected-together", (await courts.Send(clerk, apart with { OtherPlaces = [[new(Courtroom: true)], [new(AccessPoint: "AP-KP-06"), new(Courtroom: true)]] })).Problem?.Slug);
+        Assert.Equal("participants[1].otherPlaces", (await courts.Send(clerk, apart with { OtherPlaces = [null, [.. Enumerable.Repeat(new PlaceInput(Courtroom: true), 6)]] })).Problem?.Errors.Single().Field);
         Assert.Equal("notLater", (await courts.Send(clerk, Asked("VC-KP-24", "Wait 7") with { NotLater = CourtsFixture.Today.PlusDays(-1) })).Problem?.Errors.Single().Field);
         Assert.Equal("notLater", (await courts.Send(clerk, Asked("VC-KP-24", "Wait 7") with { NotBefore = Limit.PlusDays(1) })).Problem?.Errors.Single().Field);
         Assert.Equal("parts", (await courts.Send(clerk, Asked("VC-KP-24", "Wait 7") with { Parts = 21 })).Problem?.Errors.Single().Field);

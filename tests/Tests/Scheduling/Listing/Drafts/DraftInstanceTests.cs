@@ -38,10 +38,26 @@ public sealed class DraftInstanceTests
     private static AppearanceState Appears(string person, string role, int place) => new(
         Guid.CreateVersion7(), Id($"participant {person} {role}"), Id(person), role, false, place switch { 0 or 1 => PlaceKind.Station, 2 => PlaceKind.Link, _ => PlaceKind.Courtroom }, place < 2 ? Point(place) : null, null, null);
 
-    private static RequestedHearing Asked(int n, Random dice, Guid? group = null, int part = 1, int between = 0) => new(
+    private static RequestedHearing Asked(int n, Random dice, Guid? group = null, int part = 1, int between = 0)
+    {
+        var one = One(n, dice, group, part, between);
+        // Some leave the courtroom, or somebody's place, to the listing.
+        var (rooms, places) = (new List<RoomRow>(), new Dictionary<Guid, IReadOnlyList<PlaceChoice>>());
+        if (dice.Next(3) == 0)
+        {
+            rooms.Add(Room((int.Parse(one.Hearing.Room.Code[1..]) + 1) % 3));
+        }
+        foreach (var person in one.Hearing.Appearances.Where(_ => dice.Next(3) == 0))
+        {
+            places[person.Id] = person.At is null ? [new(PlaceKind.Station, Point(dice.Next(2)))] : [new(PlaceKind.Station, Point(person.At.Code == "A0" ? 1 : 0)), new(PlaceKind.Courtroom, null)];
+        }
+        return one with { OtherRooms = rooms, OtherPlaces = places };
+    }
+
+    private static RequestedHearing One(int n, Random dice, Guid? group, int part, int between) => new(
         new(Id($"hearing {n}"), Room(dice.Next(3)), null, dice.Next(4) == 0 ? "URGENT" : "USUAL", HearingState.NoTime, HearingStatus.Requested, 1, null, null, null, null, [],
             [Appears($"prisoner {dice.Next(12)}", "accused", dice.Next(2)), Appears($"advocate {dice.Next(4)}", "advocate", 2), .. dice.Next(2) == 0 ? [Appears($"doctor {dice.Next(3)}", "witness", 3)] : Array.Empty<AppearanceState>()]),
-        dice.Next(7, 50), (Priority)dice.Next(3), At(First.PlusDays(-dice.Next(1, 60)), 0), dice.Next(3) == 0 ? First.PlusDays(dice.Next(5)) : null, dice.Next(3) == 0 ? First.PlusDays(dice.Next(5, 12)) : null, group, part, between);
+        dice.Next(7, 50), (Priority)dice.Next(3), At(First.PlusDays(-dice.Next(1, 60)), 0), dice.Next(3) == 0 ? First.PlusDays(dice.Next(5)) : null, dice.Next(3) == 0 ? First.PlusDays(dice.Next(5, 12)) : null, group, part, between, [], new Dictionary<Guid, IReadOnlyList<PlaceChoice>>());
 
     /// <summary>What others hold, off the grid and on it, never two of one resource at once.</summary>
     private static List<Held> Taken(Random dice, int apart)
@@ -79,7 +95,7 @@ public sealed class DraftInstanceTests
     [Fact]
     public void Whatever_is_listed_can_be_booked_as_it_is_listed()
     {
-        var listed = 0;
+        var (listed, elsewhere) = (0, 0);
         for (var seed = 0; seed < 25; seed++)
         {
             var facts = Facts(seed, 12 + seed, out var held);
@@ -96,7 +112,7 @@ public sealed class DraftInstanceTests
             {
                 var asked = facts.Hearings.Single(h => $"{h.Id}" == row.Hearing);
                 var start = NodaTime.Text.LocalDatePattern.Iso.Parse(problem.Instance.Dates[row.Day]).Value;
-                var wanted = asked.Hearing.With(stations[row.Hearing]) with { During = new(At(start, row.Start), At(start, row.Start + asked.Minutes)) };
+                var wanted = asked.Chosen(facts.Calendar, row, stations[row.Hearing]) with { During = new(At(start, row.Start), At(start, row.Start + asked.Minutes)) };
                 var judged = Placement.Judge(facts.Now, facts.Calendar, wanted, facts.Urgent.Contains(asked.Hearing.Purpose));
                 Assert.True(judged.Succeeded, $"seed {seed}: {row} {judged.Problem?.Slug}");
                 var dealt = Dealer.Deal(facts.Calendar, Placement.Need(judged.Value), id => now.TryGetValue(id, out var list) ? list : []);
@@ -106,9 +122,11 @@ public sealed class DraftInstanceTests
                     (now.TryGetValue(reservation.ResourceId, out var list) ? list : now[reservation.ResourceId] = []).Add(reservation.During);
                 }
                 listed++;
+                elsewhere += wanted.Room.Id != asked.Hearing.Room.Id || wanted.Appearances.Zip(asked.Hearing.Appearances).Any(a => a.First.Place != a.Second.Place || a.First.At != a.Second.At) ? 1 : 0;
             }
         }
         Assert.True(listed > 150, $"only {listed} were listed");
+        Assert.True(elsewhere > 10, $"only {elsewhere} elsewhere than asked for first");
     }
 
     [Fact]
