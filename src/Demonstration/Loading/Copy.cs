@@ -27,6 +27,7 @@ internal static class Copy
         Table(connection, "scheduling.hearing_case (hearing_id, case_id)", [.. chunk.Requests.SelectMany(r => r.Cases, (r, c) => (Hearing: r.Id, Case: c))], (w, r) => w.Id(r.Hearing).Id(r.Case));
         Table(connection, "scheduling.appearance (id, hearing_id, participant_id, person_id, place, access_point_id, station_id)", chunk.Appearances, (w, r) =>
             w.Id(r.Id).Id(r.Hearing).Id(r.Participant).Id(r.Person).Text(r.Place).Id(r.At).Id(r.Station));
+        Table(connection, "scheduling.appearance_choice (appearance_id, nr, place, access_point_id)", chunk.Choices, (w, r) => w.Id(r.Appearance).Int(1).Text(r.Place).Id(r.At));
         Table(connection, "scheduling.reservation (hearing_id, kind, resource_id, during, appearance_id)", chunk.Reservations, (w, r) =>
             w.Id(r.Hearing).Text(r.Kind).Id(r.Resource).Range(r.From, r.To).Id(r.Appearance));
         Table(connection, "scheduling.hearing_history (id, hearing_id, at, by, change, from_status, to_status, revision, reason, detail)", chunk.History, (w, r) =>

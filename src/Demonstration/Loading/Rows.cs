@@ -18,6 +18,9 @@ internal readonly record struct RequestRow(
     Guid Id, Guid Room, string Purpose, DateTime Created, Guid? Group, int? Part, int Minutes, string Priority, LocalDate? NotBefore, LocalDate? NotLater, int GapDays, string? Refusal, DateTime? RefusedAt,
     IReadOnlyList<Guid> Cases);
 
+/// <summary>Where somebody on the backlog may appear as well.</summary>
+internal readonly record struct ChoiceRow(Guid Appearance, string Place, Guid? At);
+
 internal readonly record struct AppearanceRow(Guid Id, Guid Hearing, Guid Participant, Guid Person, string Place, Guid? At, Guid? Station);
 
 internal readonly record struct ReservationRow(Guid Hearing, string Kind, Guid Resource, DateTime From, DateTime To, Guid? Appearance);
@@ -44,6 +47,8 @@ internal sealed class Chunk
     public List<HearingRow> Hearings { get; } = [];
 
     public List<RequestRow> Requests { get; } = [];
+
+    public List<ChoiceRow> Choices { get; } = [];
 
     public List<AppearanceRow> Appearances { get; } = [];
 

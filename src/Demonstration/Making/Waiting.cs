@@ -96,7 +96,17 @@ internal sealed class Waiting(World world, Room room, LocalDate day, bool first)
             chunk.History.Add(new(dice.Id(Milliseconds(created)), id, created, "requested", null, "Requested", 1, null, $$"""{"courtroom":"{{room.Courtroom.Code}}"}"""));
             foreach (var who in called)
             {
-                chunk.Appearances.Add(new(dice.Id(Milliseconds(created)), id, who.Participant, who.Person, who.Place, who.Place == "station" ? who.Places[0].Id.Value : null, null));
+                var appearance = dice.Id(Milliseconds(created));
+                chunk.Appearances.Add(new(appearance, id, who.Participant, who.Person, who.Place, who.Place == "station" ? who.Places[0].Id.Value : null, null));
+                // Counsel would come by link as well, a witness to the next place of the kind; who is held stays.
+                if (who is { Place: "station", Role: "advocate" })
+                {
+                    chunk.Choices.Add(new(appearance, "link", null));
+                }
+                else if (who is { Place: "station", Role: "witness" or "complainant", Places.Count: > 1 })
+                {
+                    chunk.Choices.Add(new(appearance, "station", who.Places[1].Id.Value));
+                }
             }
         }
     }

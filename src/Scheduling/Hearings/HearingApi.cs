@@ -15,10 +15,9 @@ internal static class HearingApi
 
     internal sealed record PlaceBody(string? AccessPoint = null, bool Link = false, bool Courtroom = false);
 
-    /// <param name="OtherPlaces">On the backlog only: what is booked has one place.</param>
-    internal sealed record ParticipantBody(
+    internal record ParticipantBody(
         PlaceBody Place, string? Role = null, ParticipantId? ParticipantId = null, PersonId? PersonId = null, string? Name = null, string? Sex = null, string? Age = null, bool Protected = false,
-        string? BarEnrolment = null, string? PrisonerNumber = null, string? Email = null, string? Phone = null, string? Language = null, IReadOnlyList<PlaceBody>? OtherPlaces = null);
+        string? BarEnrolment = null, string? PrisonerNumber = null, string? Email = null, string? Phone = null, string? Language = null);
 
     /// <summary>One <c>case</c>, or several as <c>cases</c> for a joint trial.</summary>
     internal sealed record BookBody(string Courtroom, string Purpose, OffsetDateTime StartsAt, int? Minutes = null, IReadOnlyList<ParticipantBody>? Participants = null, CaseBody? Case = null, IReadOnlyList<CaseBody>? Cases = null);
@@ -49,10 +48,7 @@ internal static class HearingApi
 
     private static RouteHandlerBuilder Moves(this RouteHandlerBuilder route, string summary) => route.Produces<HearingView>().ProducesProblem(404).ProducesProblem(422).WithSummary(summary);
 
-    private static Task<IResult> Book(HttpRequest http, IMediator mediator, CancellationToken cancel) => ApiBody.Read<BookBody>(http).Then(body =>
-        (body.Participants ?? []).Index().FirstOrDefault(p => p.Item.OtherPlaces is not null) is { Item: not null } chosen
-        ? Task.FromResult(Problem.Invalid(new FieldError($"participants[{chosen.Index}].otherPlaces", "check.unknown-member")).Answer())
-        : mediator.Send(new BookHearing(
+    private static Task<IResult> Book(HttpRequest http, IMediator mediator, CancellationToken cancel) => ApiBody.Read<BookBody>(http).Then(body => mediator.Send(new BookHearing(
             Cases(body.Case, body.Cases), body.Courtroom, body.Purpose, body.StartsAt.ToInstant(), body.Minutes, Participants(body.Participants)), cancel)
             .Answer(h => Results.Created($"/api/v1/hearings/{h.Id.Value}", h)));
 

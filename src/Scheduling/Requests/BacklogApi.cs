@@ -45,13 +45,20 @@ internal static class BacklogApi
     /// <summary>The hearings of one matter, in the order of its parts.</summary>
     internal sealed record AskedAnswer(IReadOnlyList<HearingId> Hearings);
 
-    /// <summary>One <c>case</c>, or several as <c>cases</c> for a joint trial. Participants as for a booking; <c>otherPlaces</c> are those that would do as well, the next best first, at most 5.</summary>
+    /// <summary>As for a booking, and where that person may appear as well.</summary>
+    /// <param name="OtherPlaces">The next best first; at most 5.</param>
+    internal sealed record AskedParticipantBody(
+        HearingApi.PlaceBody Place, string? Role = null, ParticipantId? ParticipantId = null, PersonId? PersonId = null, string? Name = null, string? Sex = null, string? Age = null, bool Protected = false,
+        string? BarEnrolment = null, string? PrisonerNumber = null, string? Email = null, string? Phone = null, string? Language = null, IReadOnlyList<HearingApi.PlaceBody>? OtherPlaces = null)
+        : HearingApi.ParticipantBody(Place, Role, ParticipantId, PersonId, Name, Sex, Age, Protected, BarEnrolment, PrisonerNumber, Email, Phone, Language);
+
+    /// <summary>One <c>case</c>, or several as <c>cases</c> for a joint trial.</summary>
     /// <param name="Minutes">Of each part; null: the purpose's default.</param>
     /// <param name="Parts">How many hearings the matter takes, 1 to 20.</param>
     /// <param name="DaysBetween">From one part to the next at least, 0 to 366.</param>
     /// <param name="OtherCourtrooms">Codes of the same court's other courtrooms where it may be heard as well.</param>
     internal sealed record AskBody(
-        string Courtroom, string Purpose, int? Minutes = null, IReadOnlyList<HearingApi.ParticipantBody>? Participants = null, HearingApi.CaseBody? Case = null, IReadOnlyList<HearingApi.CaseBody>? Cases = null,
+        string Courtroom, string Purpose, int? Minutes = null, IReadOnlyList<AskedParticipantBody>? Participants = null, HearingApi.CaseBody? Case = null, IReadOnlyList<HearingApi.CaseBody>? Cases = null,
         Priority Priority = Priority.Routine, LocalDate? NotBefore = null, LocalDate? NotLater = null, int Parts = 1, int DaysBetween = 1, IReadOnlyList<string>? OtherCourtrooms = null);
 
     /// <summary>Where somebody is to appear from now on. <c>otherPlaces</c>: those that would do as well, the next best first; none given are none.</summary>

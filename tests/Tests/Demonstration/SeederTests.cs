@@ -99,6 +99,7 @@ public sealed class SeederTests : DatabaseFixture, IAsyncLifetime
         Assert.True(await One<int>("select count(*) from scheduling.hearing_request where not_later between '2026-11-23' and '2026-11-28'") >= 4);
         Assert.True(await One<int>("select count(*) from scheduling.hearing_request where not_later < '2026-11-22'") >= 4);
         Assert.True(await One<int>("select count(*) from scheduling.hearing_request where refusal is not null") >= 4);
+        Assert.True(await One<int>("select count(*) from scheduling.appearance_choice") > 0);
         Assert.Equal(0, await One<int>("select count(*) from scheduling.hearing_request q join scheduling.hearing_case x on x.hearing_id = q.hearing_id join scheduling.court_case c on c.id = x.case_id where c.number not like 'DEMO %'"));
         await InvariantsHold();
 
