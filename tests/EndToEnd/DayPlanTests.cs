@@ -44,6 +44,20 @@ public sealed class DayPlanTests(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(page.Locator(".notice")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".notice .undo")).ToHaveCountAsync(0);
         Assert.Equal(before, await StartOf(courts, first));
+
+        // A finger that moves at once scrolls; held still first, it carries.
+        await using var finger = await Finger.On(page);
+        await finger.Down(block);
+        await finger.Move(-60);
+        await Assertions.Expect(page.Locator(".day-carrying")).ToHaveCountAsync(0);
+        await finger.Up();
+        await finger.Down(block);
+        await Assertions.Expect(page.Locator(".day-carrying")).ToHaveCountAsync(1);
+        await finger.Move(12 * await Column(page));
+        await Assertions.Expect(page.Locator(".axis-ghost:not(.axis-ghost-no)")).ToBeVisibleAsync();
+        await finger.Up();
+        await Assertions.Expect(page.Locator(".notice .undo")).ToBeVisibleAsync();
+        Assert.Equal(before.AddHours(1), await StartOf(courts, first));
         Assert.Empty(reader.Complaints);
         await courts.Verify();
     }
@@ -107,18 +121,21 @@ public sealed class DayPlanTests(Browser browser) : IClassFixture<Browser>
         return (DateTime)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>A column's width in pixels, negative where the day runs from the right.</summary>
+    private static async Task<float> Column(IPage page) =>
+        await page.EvalOnSelectorAsync<float>(".day-axis .axis-track", "t => t.getBoundingClientRect().width / Number(t.closest('.day-axis').dataset.columns) * (getComputedStyle(t).direction === 'rtl' ? -1 : 1)");
+
     /// <summary>Presses on a block and carries it to another, or so many columns (of five minutes) later; the button stays down.</summary>
     private static async Task Drag(IPage page, ILocator block, ILocator to, int columns = 0)
     {
         await block.ScrollIntoViewIfNeededAsync();
         var (from, goal) = ((await block.BoundingBoxAsync())!, (await to.BoundingBoxAsync())!);
-        var rtl = await page.EvaluateAsync<bool>("document.dir === 'rtl' || getComputedStyle(document.body).direction === 'rtl'");
-        var column = await page.EvalOnSelectorAsync<float>(".day-axis .axis-track", "t => t.getBoundingClientRect().width / Number(t.closest('.day-axis').dataset.columns)");
+        var column = await Column(page);
         var (x, y) = (from.X + (from.Width / 2), from.Y + (from.Height / 2));
-        var targetX = goal.X + (goal.Width / 2) + (columns * column * (rtl ? -1 : 1));
+        var targetX = goal.X + (goal.Width / 2) + (columns * column);
         await page.Mouse.MoveAsync(x, y);
         await page.Mouse.DownAsync();
-        await page.Mouse.MoveAsync(x + (rtl ? -10 : 10), y, new() { Steps = 2 });
+        await page.Mouse.MoveAsync(x + (column < 0 ? -10 : 10), y, new() { Steps = 2 });
         await page.Mouse.MoveAsync(targetX, goal.Y + (goal.Height / 2), new() { Steps = 8 });
     }
 }

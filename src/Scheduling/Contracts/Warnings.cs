@@ -1,6 +1,20 @@
 using NodaTime;
+using RuleOfLaw.Courts.Platform.Pipeline;
 
 namespace RuleOfLaw.Courts.Scheduling.Contracts;
+
+/// <summary>What to know before a hearing of these cases is booked, moved or put off. Cases outside the caller's courts are not found, and nothing is told of anybody who is not on these cases.</summary>
+/// <param name="StartsAt">Null: no time is chosen yet.</param>
+/// <param name="Day">The local day looked at where no time is chosen; null: today.</param>
+/// <param name="People">Who is to appear; null: whoever is called to <paramref name="Moving"/>.</param>
+/// <param name="Moving">A hearing that is not to be counted: it is the one being moved, or concluded with this next date.</param>
+[Allow(Role.Clerk, Role.Judge)]
+public sealed record GetWarnings(
+    IReadOnlyList<CaseId> Cases, string? Purpose, Instant? StartsAt, int Minutes, LocalDate? Day, IReadOnlyList<PersonId>? People, HearingId? Moving = null) : IQuery<IReadOnlyList<Warning>>
+{
+    /// <summary><see cref="Moving"/> is about to end unheard: who was called to it was called in vain once more.</summary>
+    public bool PuttingOff { get; init; }
+}
 
 /// <summary>What a clerk should know before a time is taken. A warning blocks nothing.</summary>
 public abstract record Warning;

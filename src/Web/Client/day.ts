@@ -6,18 +6,21 @@ interface Drops { minutes: number; lanes: Record<string, Lane> }
 
 const STEP = 5; // minutes in a column
 const DRAGGED_FROM = 6; // pixels: less is a click
+const HELD_FOR = 450; // milliseconds: a finger that moves earlier scrolls
+const EDGE = 56; // pixels from the edge of what is seen: there it moves along
 const page = document.getElementById("day-lanes");
 if (page) startDay(page, page.querySelector<HTMLElement>(".day-axis")!);
 
 function startDay(page: HTMLElement, axis: HTMLElement): void {
   const first = Number(axis.dataset.first) * 60;
   const columns = Number(axis.dataset.columns);
+  const scroller = axis.querySelector<HTMLElement>(".axis-scroll") ?? axis;
   const tracks = [...axis.querySelectorAll<HTMLElement>(".axis-track[data-lane]")];
   const ghost = document.createElement("span");
   const time = ghost.appendChild(document.createElement("b"));
   let carried: Carried | null = null;
   let dragged = false;
-  let pressed: { block: HTMLElement; x: number; y: number; grab: number } | null = null;
+  let pressed: { block: HTMLElement; x: number; y: number; grab: number; hold: number } | null = null;
 
   class Carried {
     drops: Drops | null = null;
@@ -127,12 +130,33 @@ function startDay(page: HTMLElement, axis: HTMLElement): void {
     if (next) choose(next, carried!.start!.at);
   }
 
+  /** What lies outside comes into sight while a hearing is held at the edge. */
+  function moveAlong(taken: Carried): void {
+    if (!taken.is(carried)) return;
+    if (taken.point) {
+      const { x, y } = taken.point;
+      const box = scroller.getBoundingClientRect();
+      const by = (at: number, from: number, to: number) => (at < from + EDGE ? -8 : at > to - EDGE ? 8 : 0);
+      const [across, down] = [by(x, Math.max(box.left, 0), Math.min(box.right, innerWidth)), by(y, 0, innerHeight)];
+      if (across) scroller.scrollBy({ left: across, behavior: "instant" });
+      if (down) scrollBy({ top: down, behavior: "instant" });
+      if (across || down) hover(x, y);
+    }
+    requestAnimationFrame(() => moveAlong(taken));
+  }
+
+  function letGo(): void {
+    clearTimeout(pressed?.hold);
+    pressed = null;
+  }
+
   function leave(words: string): void {
     carried?.block.classList.remove("day-carried");
     document.body.classList.remove("day-carrying");
     axis.querySelectorAll(".axis-drop").forEach((over) => over.remove());
     ghost.remove();
-    carried = pressed = null;
+    carried = null;
+    letGo();
     say(words);
   }
 
@@ -151,29 +175,43 @@ function startDay(page: HTMLElement, axis: HTMLElement): void {
 
   const blockOf = (target: EventTarget | null) => (target as Element | null)?.closest<HTMLElement>("[data-hearing]") ?? null;
 
-  // A finger scrolls and taps: the tap opens the page that moves the hearing.
+  function drag(): void {
+    dragged = true;
+    void take(pressed!.block, pressed!.grab, false);
+    moveAlong(carried!);
+  }
+
+  // A finger scrolls and taps (the tap opens the page that moves the hearing); held still, it takes the hearing up.
   axis.addEventListener("pointerdown", (event) => {
     const block = blockOf(event.target);
     dragged = false;
-    if (!block || event.button !== 0 || event.pointerType === "touch" || carried) return;
+    letGo();
+    if (!block || event.button !== 0 || !event.isPrimary || carried) return;
     const track = block.closest<HTMLElement>(".axis-track")!;
-    pressed = { block, x: event.clientX, y: event.clientY, grab: along(track, event.clientX) - (Number(block.dataset.at) - first) / STEP };
+    pressed = {
+      block, x: event.clientX, y: event.clientY, grab: along(track, event.clientX) - (Number(block.dataset.at) - first) / STEP,
+      hold: event.pointerType === "touch" ? window.setTimeout(drag, HELD_FOR) : 0,
+    };
   });
   addEventListener("pointermove", (event) => {
+    if (!event.isPrimary) return;
     if (pressed && !carried && Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) > DRAGGED_FROM) {
-      dragged = true;
+      if (pressed.hold) return letGo();
       pressed.block.setPointerCapture(event.pointerId);
-      void take(pressed.block, pressed.grab, false);
+      drag();
     }
     if (carried && !carried.byKeys) hover(event.clientX, event.clientY);
   });
   addEventListener("pointerup", () => {
-    pressed = null;
+    letGo();
     if (carried && !carried.byKeys) drop();
   });
+  // While it carries, a finger does not scroll, nor does holding it open the link's menu.
+  axis.addEventListener("touchmove", (event) => { if (carried && !carried.byKeys) event.preventDefault(); }, { passive: false });
+  axis.addEventListener("contextmenu", (event) => { if (pressed?.hold || (carried && !carried.byKeys)) event.preventDefault(); });
   // The click that ends a drag opens nothing.
   axis.addEventListener("click", (event) => { if (dragged) event.preventDefault(); }, { capture: true });
-  addEventListener("pointercancel", () => { if (carried && !carried.byKeys) leave(page.dataset.left!); });
+  addEventListener("pointercancel", () => { letGo(); if (carried && !carried.byKeys) leave(page.dataset.left!); });
   axis.addEventListener("dragstart", (event) => event.preventDefault());
 
   addEventListener("keydown", (event) => {

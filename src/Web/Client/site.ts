@@ -1,5 +1,6 @@
 // What every page loads. Nothing here is needed to use a page: it only makes it quicker.
 import htmx from "htmx.org";
+import { startDates } from "./dates";
 import { startDayAxes } from "./day-axis";
 import { startForms } from "./forms";
 import { startKeyboard } from "./keyboard";
@@ -14,6 +15,7 @@ htmx.config.timeout = 20_000;
 startMenus();
 startKeyboard();
 startForms();
+startDates();
 startDayAxes();
 
 // Offices lose their link: say so in words, on every page.

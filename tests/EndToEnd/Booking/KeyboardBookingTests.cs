@@ -19,7 +19,8 @@ public sealed class KeyboardBookingTests(Browser browser) : IClassFixture<Browse
         await using var reader = await browser.Open(courts.Address, language);
         await reader.SignIn(clerk);
         var page = reader.Page;
-        await page.GotoAsync("/hearings/new");
+        // Who signs in finds the account's own language again.
+        await page.GotoAsync($"/language/{language}?back=/hearings/new");
         var room = await page.Locator("select[name='Input.Courtroom'] option:not([value=''])").First.GetAttributeAsync("value");
         await using var heard = courts.Db.CreateCommand(
             """
@@ -39,6 +40,8 @@ public sealed class KeyboardBookingTests(Browser browser) : IClassFixture<Browse
         await Do(() => page.Keyboard.TypeAsync(number));
         await Do(() => page.Keyboard.PressAsync("Enter"));
         await At(page, @"/hearings/new\?case=");
+        // The date field speaks the browser's language; beside it the date stands in the page's.
+        await Assertions.Expect(page.Locator("output[for=f-day]")).ToHaveTextAsync(new Regex(language == "en" ? @"^[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2} 20\d\d$" : @"^\S+، \d{1,2} \S+ 20\d\d$"));
         await TabTo(page, "input[name='Input.Start']");
         var summary = page.Locator("#book-summary");
         var before = await summary.InnerTextAsync();

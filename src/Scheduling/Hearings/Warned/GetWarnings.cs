@@ -9,15 +9,6 @@ using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Scheduling.Hearings.Warned;
 
-/// <summary>What to know before a hearing of these cases is booked or moved. Cases outside the caller's courts are not found, and nothing is told of anybody who is not on these cases.</summary>
-/// <param name="StartsAt">Null: no time is chosen yet.</param>
-/// <param name="Day">The local day looked at where no time is chosen; null: today.</param>
-/// <param name="People">Who is to appear; null: whoever is called to <paramref name="Moving"/>.</param>
-/// <param name="Moving">A hearing that is not to be counted: it is the one being moved.</param>
-[Allow(Role.Clerk)]
-internal sealed record GetWarnings(
-    IReadOnlyList<CaseId> Cases, string? Purpose, Instant? StartsAt, int Minutes, LocalDate? Day, IReadOnlyList<PersonId>? People, HearingId? Moving = null) : IQuery<IReadOnlyList<Warning>>;
-
 internal sealed class CheckGetWarnings : ICheck<GetWarnings>
 {
     public IEnumerable<FieldError> Check(GetWarnings r) => [
@@ -36,7 +27,7 @@ internal sealed class GetWarningsHandler(NpgsqlDataSource db, IRegistry registry
 
     public async Task<Outcome<IReadOnlyList<Warning>>> Handle(GetWarnings request, CancellationToken cancel)
     {
-        var rooms = (await registry.Now(cancel)).CourtroomsOf(call.Caller, Role.Clerk).ToList();
+        var rooms = (await registry.Now(cancel)).CourtroomsOf(call.Caller, Role.Clerk, Role.Judge).ToList();
         var (history, zone) = await Read(request, rooms, cancel);
         if (history.Cases.Count < request.Cases.Distinct().Count())
         {
@@ -70,8 +61,8 @@ internal sealed class GetWarningsHandler(NpgsqlDataSource db, IRegistry registry
             {Asked}
             select h.id, p.id, p.name
             from asked p join scheduling.appearance a on a.participant_id = p.participant join scheduling.hearing h on h.id = a.hearing_id
-            where p.role = 'witness' and h.status = 'Concluded' and h.id is distinct from $3
-            """, Param.Uuids(cases), Param.Uuids(people), Param.Uuid(moving), Param.Bool(request.People is null));
+            where p.role = 'witness' and case when h.id is distinct from $3 then h.status = 'Concluded' else $5 end
+            """, Param.Uuids(cases), Param.Uuids(people), Param.Uuid(moving), Param.Bool(request.People is null), Param.Bool(request.PuttingOff));
         batch.Add(
             $"""
             {Asked}

@@ -26,6 +26,15 @@ public sealed class FormTests : UiTest
     }
 
     [Fact]
+    public void A_date_field_has_a_place_for_the_date_in_words()
+    {
+        var form = Form(null, f => f.Add(p => p.Name, "Input.Day").Add(p => p.Label, "hearing.date").Add(p => p.Kind, FieldKind.Date).Add(p => p.Value, "2026-12-03"));
+
+        Assert.Equal("f-day", form.Find("output.field-date").GetAttribute("for"));
+        Assert.Equal("f-day", form.Find("label").GetAttribute("for"));
+    }
+
+    [Fact]
     public void The_error_summary_links_to_the_field_and_takes_the_focus()
     {
         var form = Form(Wrong, f => f.Add(p => p.Name, "Input.CaseNumber").Add(p => p.Label, "case.number"));

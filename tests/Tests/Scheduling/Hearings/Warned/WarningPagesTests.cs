@@ -114,6 +114,37 @@ public sealed class WarningPagesTests(CourtsFixture courts) : IClassFixture<Cour
         Assert.Contains("is busy at 9:30", (await clerk.Open($"/cases/{@case.Value}")).Words(".notice"));
     }
 
+    [Theory]
+    [InlineData("en", "VC-KP-21", "VC-KP-23")]
+    [InlineData("ur", "VC-KP-22", "VC-KP-24")]
+    public async Task Adjourning_to_a_next_date_is_warned_before_it_is_recorded(string language, string room, string elsewhere)
+    {
+        using var judge = await courts.BrowserAs("judge", room, language);
+        var (@case, counsel, witness) = await PutOff(room, "W 6/2026", 2);
+        var hearing = await courts.Owner.Hearing(room, Given.At(CourtsFixture.Today, 9), 15, "Scheduled", @case);
+        await AlsoIn(counsel, hearing);
+        await AlsoIn(witness, hearing);
+        var other = await courts.Owner.Case(elsewhere, "Secret 8/2026", "State v. B");
+        await Elsewhere(counsel, await courts.Owner.Hearing(elsewhere, Given.At(Day, 9), 15, "Scheduled", other), other);
+        var address = $"/judge/hearings/{hearing.Value}";
+        var form = await judge.Open(address);
+        Assert.Empty(form.QuerySelectorAll("#conclude-warnings .notice"));
+        var next = form.QuerySelectorAll("input[name='Input.Next']").Select(i => i.GetAttribute("value")!).First(v => v.Contains("2026-12-02T09:", StringComparison.Ordinal) || v.Contains("2026-12-02T10:", StringComparison.Ordinal));
+
+        // As a script asks: without a button, and nothing is recorded.
+        var page = await (await judge.Send(form, address, "conclude", ("Input.Outcome", "Adjourned"), ("Input.Reason", "COUNSEL_ABSENT"), ("Input.Next", next))).Page();
+        var warned = page.Words("#conclude-warnings");
+
+        Assert.Contains(language == "en" ? "Counsel Khattak\u2069 is busy at 9:00" : "Counsel Khattak\u2069", warned);
+        Assert.Contains(language == "en" ? "put off 2 times for the same reason: Counsel absent. Once more would be time 3." : "التوا نمبر 3", warned);
+        Assert.Contains(language == "en" ? "Witness Gul\u2069 was called 3 times and not heard; this would be call 4." : "طلبی نمبر 4", warned);
+        Assert.DoesNotContain("Secret", page.DocumentElement.OuterHtml);
+        var another = await (await judge.Send(page, address, "conclude", ("Input.Reason", "WITNESS_ABSENT"), ("Input.Do", "look"))).Page();
+        Assert.DoesNotContain(language == "en" ? "put off" : "التوا نمبر", another.Words("#conclude-warnings"));
+        Assert.Equal("Scheduled", await courts.Owner.One<string>("select status from scheduling.hearing where id = @id", new { id = hearing.Value }));
+        Assert.Equal(System.Net.HttpStatusCode.Found, (await judge.Send(page, address, "conclude", ("Input.Do", "save"))).StatusCode);
+    }
+
     [Fact]
     public async Task A_limit_that_an_administrator_enters_warns_clerks_from_its_day_and_one_taken_back_no_longer_does()
     {
