@@ -38,7 +38,7 @@ public sealed record RemoveFromBacklog(IReadOnlyList<HearingId> Hearings, string
 /// </summary>
 /// <param name="Minutes">5 to 480; null: the purpose's default.</param>
 /// <param name="DaysBetween">After the part before; it means nothing for the first part and for a single hearing.</param>
-/// <remarks><c>wrong-status</c> (422) where it is not on the backlog any more, <c>protected-together</c> (422).</remarks>
+/// <remarks><c>wrong-status</c> (422) where it is not on the backlog any more, <c>protected-together</c>, <c>keep-apart</c> (422).</remarks>
 [Allow(Role.Clerk)]
 public sealed record ChangeRequested(
     HearingId Hearing, string Purpose, int? Minutes, Priority Priority, LocalDate? NotBefore, LocalDate? NotLater, int DaysBetween = 1, IReadOnlyList<PlacesWanted>? Places = null,

@@ -135,9 +135,10 @@ function startDay(page: HTMLElement, axis: HTMLElement): void {
     if (!taken.is(carried)) return;
     if (taken.point) {
       const { x, y } = taken.point;
-      const box = scroller.getBoundingClientRect();
+      const [box, names] = [scroller.getBoundingClientRect(), axis.querySelector(".axis-corner")!.getBoundingClientRect()];
+      const [left, right] = getComputedStyle(axis).direction === "rtl" ? [box.left, names.left] : [names.right, box.right];
       const by = (at: number, from: number, to: number) => (at < from + EDGE ? -8 : at > to - EDGE ? 8 : 0);
-      const [across, down] = [by(x, Math.max(box.left, 0), Math.min(box.right, innerWidth)), by(y, 0, innerHeight)];
+      const [across, down] = [by(x, Math.max(left, 0), Math.min(right, innerWidth)), by(y, 0, innerHeight)];
       if (across) scroller.scrollBy({ left: across, behavior: "instant" });
       if (down) scrollBy({ top: down, behavior: "instant" });
       if (across || down) hover(x, y);

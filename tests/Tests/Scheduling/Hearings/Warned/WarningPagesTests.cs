@@ -2,7 +2,6 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using NodaTime;
 using RuleOfLaw.Courts.Scheduling.Contracts;
-using RuleOfLaw.Courts.Scheduling.Hearings.Warned;
 using RuleOfLaw.Courts.Tests.Support;
 
 namespace RuleOfLaw.Courts.Tests.Scheduling.Hearings.Warned;
