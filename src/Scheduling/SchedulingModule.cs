@@ -36,6 +36,7 @@ public static class SchedulingModule
         services.AddSingleton<PlanRunner>();
         services.AddHostedService(p => p.GetRequiredService<PlanRunner>());
         services.AddRecurringJob<ForgetPlans>();
+        services.AddSingleton<SearchGate>();
         services.AddScoped<Situations>();
         services.AddScoped<RepairScene>();
         return services;

@@ -11,14 +11,13 @@ using RuleOfLaw.Courts.Scheduling.Hearings;
 
 namespace RuleOfLaw.Courts.Scheduling.Slots;
 
-internal sealed class FindStartsHandler(NpgsqlDataSource db, CalendarSnapshot calendar, IRegistry registry, IClock clock, CallContext call, Permission permission) : IRequestHandler<FindStarts, Outcome<FreeStarts>>
+internal sealed class FindStartsHandler(NpgsqlDataSource db, CalendarSnapshot calendar, IRegistry registry, IClock clock, CallContext call, Permission permission, SearchGate gate) : IRequestHandler<FindStarts, Outcome<FreeStarts>>
 {
     private const int MostRefusals = 1000, ManyStarts = 100, FirstDays = 4;
     private static readonly HashSet<Guid> Nobody = [];
 
     /// <summary>Turnaround and gaps reach over midnight; the other courtrooms may lie in another zone.</summary>
     private static readonly Duration Margin = Duration.FromHours(6);
-
 
     public async Task<Outcome<FreeStarts>> Handle(FindStarts request, CancellationToken cancel)
     {
@@ -28,6 +27,7 @@ internal sealed class FindStartsHandler(NpgsqlDataSource db, CalendarSnapshot ca
         }
         var urgent = request.Purpose is not null && (await registry.Now(cancel)).Purpose(request.Purpose)?.Urgent == true;
         var facts = await calendar.Any(cancel);
+        using var pass = await gate.Enter(cancel);
         await using var connection = await db.OpenConnectionAsync(cancel);
         var limited = await Neighbours(connection, request, cancel);
         while (true)

@@ -21,8 +21,7 @@ internal static class HeldReader
             select array_agg(lower(v.during)) as begins, array_agg(upper(v.during)) as ends from (
                 select during from scheduling.reservation where resource_id = r.id and upper(during) > $2 and upper(during) < $3
                 union all
-                (select during from scheduling.reservation where resource_id = r.id and upper(during) >= $3 order by upper(during) limit 1)) v
-            where lower(v.during) < $3) h
+                select n.during from (select during from scheduling.reservation where resource_id = r.id and upper(during) >= $3 order by upper(during) limit 1) n where lower(n.during) < $3) v) h
         where h.begins is not null
         """;
 
