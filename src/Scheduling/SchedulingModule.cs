@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using RuleOfLaw.Courts.Platform.Jobs;
 using RuleOfLaw.Courts.Scheduling.Calendar;
 using RuleOfLaw.Courts.Scheduling.CauseLists;
@@ -36,7 +37,7 @@ public static class SchedulingModule
         services.AddSingleton<PlanRunner>();
         services.AddHostedService(p => p.GetRequiredService<PlanRunner>());
         services.AddRecurringJob<ForgetPlans>();
-        services.AddSingleton<SearchGate>();
+        services.AddSingleton(p => SearchGate.For(p.GetRequiredService<NpgsqlDataSource>()));
         services.AddScoped<Situations>();
         services.AddScoped<RepairScene>();
         return services;

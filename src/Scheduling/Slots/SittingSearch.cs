@@ -35,11 +35,16 @@ internal sealed class SittingSearch
         {
             return new([], []);
         }
-        Cover($"courtroom:{room.Code}", Refusals.Past, [grid.Before(now)]);
-        Cover($"courtroom:{room.Code}", Refusals.TooFar, [grid.After(now + Hearings.Placement.Horizon)]);
-        Cover($"courtroom:{room.Code}", Refusals.NotWanted, [need.NotBefore is { } from ? grid.Before(from) : default, need.NotAfter is { } by ? grid.EndingAfter(by) : default]);
-        Cover($"courtroom:{room.Code}", Refusals.Busy, Busy(room.Id, Duration.Zero));
+        var courtroom = $"courtroom:{room.Code}";
+        Cover(courtroom, Refusals.Past, [grid.Before(now)]);
+        Cover(courtroom, Refusals.TooFar, [grid.After(now + Hearings.Placement.Horizon)]);
+        Cover(courtroom, Refusals.NotWanted, [need.NotBefore is { } from ? grid.Before(from) : default, need.NotAfter is { } by ? grid.EndingAfter(by) : default]);
+        Cover(courtroom, Refusals.Busy, Busy(room.Id, Duration.Zero));
         Cover("judge", Refusals.Busy, Busy(judge, Duration.Zero));
+        if (!covered.Contains(false))
+        {
+            return new([], refusals); // on a full day nobody need ask where people could be
+        }
         var seating = new Seating(need);
         foreach (var at in need.Seats.Where(s => s.Spots.Count == 1).Select(s => s.Spots[0].At).OfType<AccessPointRow>().Distinct())
         {
@@ -196,8 +201,12 @@ internal sealed class SittingSearch
     private static IEnumerable<Run> Merge(IEnumerable<Run> runs)
     {
         Run? open = null;
-        foreach (var run in runs.Where(r => !r.IsEmpty))
+        foreach (var run in runs)
         {
+            if (run.IsEmpty)
+            {
+                continue;
+            }
             if (open is { } before && run.From <= before.To)
             {
                 open = new(before.From, Math.Max(before.To, run.To));
