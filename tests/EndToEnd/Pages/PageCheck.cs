@@ -12,10 +12,14 @@ internal sealed class PageCheck(Reader reader)
     /// <summary>Compressed bytes of a first load, fonts apart.</summary>
     public const int MostBytes = 150 * 1024;
 
+    /// <summary>What reaches over the edge, apart from what lies in something that scrolls by itself.</summary>
     private const string TooWide = """
-        [...document.querySelectorAll('body *')]
-          .filter(e => { const b = e.getBoundingClientRect(); return b.width > 0 && (b.right > innerWidth || b.left < 0) && !e.closest('.visually-hidden') })
-          .slice(0, 3).map(e => e.outerHTML.slice(0, 120)).join(' | ')
+        () => {
+          const scrolls = (e) => e && (getComputedStyle(e).overflowX !== 'visible' || scrolls(e.parentElement));
+          return [...document.querySelectorAll('body *')]
+            .filter(e => { const b = e.getBoundingClientRect(); return b.width > 0 && (b.right > innerWidth || b.left < 0) && !scrolls(e.parentElement) })
+            .slice(0, 3).map(e => e.outerHTML.slice(0, 120)).join(' | ')
+        }
         """;
 
     private readonly Dictionary<string, string> kinds = [];
@@ -54,7 +58,11 @@ internal sealed class PageCheck(Reader reader)
 
     private async Task<IEnumerable<string>> Accessibility()
     {
-        var result = await reader.Page.RunAxe(new() { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }, ResultTypes = [ResultType.Violations] });
+        var result = await reader.Page.RunAxe(new()
+        {
+            RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
+            ResultTypes = [ResultType.Violations],
+        });
         // A block on a day's axis is as long as its hearing: WCAG 2.5.8 excepts what has to have its size, and the same hearing stands in the lists.
         return result.Violations.Where(v => v.Id != "target-size" || v.Nodes.Any(n => !n.Html.Contains("class=\"time-block", StringComparison.Ordinal))).Select(v => $"{v.Id}: {v.Help} at {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}");
     }

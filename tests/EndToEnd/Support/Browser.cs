@@ -40,7 +40,7 @@ public sealed class Browser : IAsyncLifetime
         );
         context.SetDefaultTimeout(60_000);
         Assertions.SetDefaultExpectTimeout(60_000);
-        return new(context, await context.NewPageAsync());
+        return new(context, await context.NewPageAsync(), language);
     }
 
     public async Task DisposeAsync()

@@ -9,9 +9,11 @@ public sealed class Reader : IAsyncDisposable
     private readonly IBrowserContext context;
     private readonly ConcurrentQueue<string> complaints = new();
 
-    internal Reader(IBrowserContext context, IPage page)
+    private readonly string language;
+
+    internal Reader(IBrowserContext context, IPage page, string language)
     {
-        (this.context, Page) = (context, page);
+        (this.context, Page, this.language) = (context, page, language);
         page.PageError += (_, error) => complaints.Enqueue(error);
         page.Console += (_, message) =>
         {
@@ -28,6 +30,7 @@ public sealed class Reader : IAsyncDisposable
     /// <summary>Script errors and refusals of the content security policy so far.</summary>
     public IReadOnlyList<string> Complaints => [.. complaints];
 
+    /// <summary>Signs in, and reads on in the language of this browser rather than the account's.</summary>
     public async Task SignIn(Account account)
     {
         await Page.GotoAsync("/sign-in");
@@ -35,6 +38,7 @@ public sealed class Reader : IAsyncDisposable
         await Page.Locator("input[autocomplete=current-password]").FillAsync(account.Password);
         await Page.Locator("form:has(input[autocomplete=current-password]) button").ClickAsync();
         await Page.WaitForURLAsync(url => !new Uri(url).AbsolutePath.StartsWith("/sign-in", StringComparison.Ordinal));
+        await Page.GotoAsync($"/language/{language}?back=/");
     }
 
     public async ValueTask DisposeAsync() => await context.CloseAsync();
