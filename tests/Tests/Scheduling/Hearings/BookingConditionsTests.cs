@@ -3,6 +3,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using NodaTime;
 using RuleOfLaw.Courts.Platform.Time;
+using RuleOfLaw.Courts.Scheduling.Cases;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Scheduling.Hearings;
 using RuleOfLaw.Courts.Tests.Support;
@@ -188,5 +189,41 @@ public sealed class BookingConditionsTests(CourtsFixture courts) : IClassFixture
         var refused = await (await clerk.Send(await clerk.Open(address), address, "book", ("Input.Do", "book"), ("Input.After", $"{foreign.Value}"))).Page();
 
         Assert.Contains("This hearing is over, cancelled or of another court.", refused.Words(".error-summary"));
+    }
+
+    [Fact]
+    public async Task Of_two_who_book_the_same_parts_at_once_one_gets_all_and_the_other_none()
+    {
+        const string room = "VC-KP-19";
+        var (one, other) = (await courts.Owner.Case(room, "11/2026", "State v. E"), await courts.Owner.Case(room, "12/2026", "State v. F"));
+        BookParts Parts(CaseId @case, params Instant[] starts) => new(new([new(@case)], room, "BAIL", starts[0], 30, []), starts[1..], 1);
+        var (first, second, third) = (Given.At(new(2026, 12, 2), 9), Given.At(new(2026, 12, 9), 9), Given.At(new(2026, 12, 16), 9));
+
+        // What they share is the last part.
+        var answers = await Task.WhenAll(courts.Send(CourtsFixture.Clerk(room), Parts(one, first, third)), courts.Send(CourtsFixture.Clerk(room), Parts(other, second, third)));
+
+        Assert.Single(answers, a => a.Succeeded);
+        Assert.Equal("part-taken", answers.Single(a => !a.Succeeded).Problem!.Slug);
+        Assert.Equal(2, await Booked(one) + await Booked(other));
+        Assert.Equal("part-order", (await courts.Send(CourtsFixture.Clerk(room), Parts(one, second, second))).Problem?.Slug);
+    }
+
+    [Fact]
+    public async Task Who_is_kept_apart_stays_so_on_the_next_date_and_when_two_entries_of_a_person_are_made_one()
+    {
+        const string room = "VC-KP-20";
+        var @case = await courts.Owner.Case(room, "13/2026", "State v. G");
+        ParticipantInput Comes(string name, string at) => new(new(at), "witness", Name: name);
+        var booked = await courts.Do(CourtsFixture.Clerk(room), new BookHearing([new(@case)], room, "BAIL", Given.At(new(2026, 12, 2), 9), 30, [Comes("Nadia Bibi", "AP-KP-01"), Comes("Omar Gul", "AP-KP-06")]) { Apart = [new(0, 1)] });
+        var ended = await courts.Do(CourtsFixture.Judge(room), new ConcludeHearing(booked.Id, HearingOutcome.Adjourned, "COUNSEL_ABSENT", new(Given.At(new(2026, 12, 9), 9))));
+        var omar = ended.Next!.Appearances.Single(a => a.AccessPoint == "AP-KP-06");
+        var again = await courts.Do(CourtsFixture.Clerk(room), new BookHearing([new(@case)], room, "BAIL", Given.At(new(2026, 12, 16), 9), 30, [Comes("Omar Gul", "AP-KP-06")]));
+
+        Task<string> Seen(PersonId person) => courts.Owner.One<string>("select xmin::text from scheduling.person where id = @id", new { id = person.Value });
+        var (gone, kept) = (omar.PersonId, again.Appearances[0].PersonId);
+        await courts.Do(CourtsFixture.Clerk(room), new MergePersons(gone, kept, MergePersonsHandler.Seen(await Seen(gone), await Seen(kept))));
+
+        var move = await courts.Send(CourtsFixture.Clerk(room), new RescheduleHearing(ended.Next.Id, 1, Given.At(new(2026, 12, 9), 9), Places: [new(omar.Id, new("AP-KP-01"))]));
+        Assert.Equal("keep-apart", move.Problem?.Slug);
     }
 }
