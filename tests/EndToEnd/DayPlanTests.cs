@@ -45,14 +45,19 @@ public sealed class DayPlanTests(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(page.Locator(".notice .undo")).ToHaveCountAsync(0);
         Assert.Equal(before, await StartOf(courts, first));
 
-        // A finger that moves at once scrolls; held still first, it carries.
+        // A finger that moves at once scrolls; held still first, it carries. The page's clock stands: how quick this machine is makes no difference.
+        await page.Clock.InstallAsync();
+        await page.Clock.PauseAtAsync(DateTime.UtcNow.AddMinutes(1));
         await using var finger = await Finger.On(page);
         await finger.Down(block);
         await finger.Move(-60);
+        await page.Clock.RunForAsync(1000);
         await Assertions.Expect(page.Locator(".day-carrying")).ToHaveCountAsync(0);
         await finger.Up();
         await finger.Down(block);
+        await page.Clock.RunForAsync(1000);
         await Assertions.Expect(page.Locator(".day-carrying")).ToHaveCountAsync(1);
+        await page.Clock.ResumeAsync();
         await finger.Move(12 * await Column(page));
         await Assertions.Expect(page.Locator(".axis-ghost:not(.axis-ghost-no)")).ToBeVisibleAsync();
         await finger.Up();

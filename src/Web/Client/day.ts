@@ -203,7 +203,8 @@ function startDay(page: HTMLElement, axis: HTMLElement): void {
     }
     if (carried && !carried.byKeys) hover(event.clientX, event.clientY);
   });
-  addEventListener("pointerup", () => {
+  addEventListener("pointerup", (event) => {
+    if (!event.isPrimary) return;
     letGo();
     if (carried && !carried.byKeys) drop();
   });
