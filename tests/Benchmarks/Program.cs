@@ -14,7 +14,7 @@ var all = typeof(IBenchmark).Assembly.GetTypes()
     .OrderBy(b => b.Name, StringComparer.Ordinal)
     .ToList();
 
-if (args.Length == 0 || args[0] is "--help" or "-h")
+if (args.Length == 0 || args.Any(a => a is "--help" or "-h"))
 {
     Console.WriteLine("infra/bench NAME [--runs N] …");
     foreach (var b in all)
