@@ -59,7 +59,7 @@ internal sealed class Waiting(World world, Room room, LocalDate day, bool first)
                 Put(chunk, number, dice.Weighted(purposes), created, "Soon", returned: true);
                 break;
             case 7:
-                Put(chunk, number, Of(purposes, ["PROSECUTION_EVIDENCE", "FAMILY_EVIDENCE", "ARGUMENTS"]), created, "Soon", limit: day.PlusDays(dice.Between(12, 18)), parts: 2, apart: 1);
+                Put(chunk, number, Of(purposes, Evidence), created, "Soon", limit: day.PlusDays(dice.Between(12, 18)), parts: 2, apart: 1);
                 break;
             default:
                 Put(chunk, number, dice.Weighted(purposes), created, dice.Weighted([("Routine", 60), ("Soon", 30), ("Urgent", 10)]));

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using NodaTime;
 using RuleOfLaw.Courts.Platform.Outcomes;
 
 namespace RuleOfLaw.Courts.Platform.Pipeline;
@@ -16,6 +17,8 @@ public static partial class Checks
     public static FieldError[] Range(string field, int? value, int min, int max) => value < min || value > max ? Error(field, "check.range", ("min", min), ("max", max)) : [];
 
     public static FieldError[] Count(string field, int count, int min, int max) => count < min || count > max ? Error(field, "check.count", ("min", min), ("max", max)) : [];
+
+    public static FieldError[] WholeMinute(string field, Instant? value) => value?.ToUnixTimeTicks() % NodaConstants.TicksPerMinute is null or 0 ? [] : Error(field, "check.whole-minute");
 
     public static FieldError[] OneOf(string field, string? value, IReadOnlyCollection<string> allowed, bool required = false) =>
         value is null ? (required ? Error(field, "check.required") : []) : allowed.Contains(value) ? [] : Error(field, "check.not-one-of", ("allowed", string.Join(", ", allowed)));

@@ -14,7 +14,7 @@ internal sealed class BookHearingHandler(Work work, CalendarSnapshot calendar, I
 {
     public Task<Outcome<HearingView>> Handle(BookHearing request, CancellationToken cancel) => Book(request, first => Outcome<IReadOnlyList<HearingState>>.Ok([first]), all => all[0], cancel);
 
-    public Task<Outcome<IReadOnlyList<HearingView>>> Handle(BookParts request, CancellationToken cancel) => 
+    public Task<Outcome<IReadOnlyList<HearingView>>> Handle(BookParts request, CancellationToken cancel) =>
         Book(request.First, first => Parts.Of(first, request.Later, request.DaysBetween), all => all, cancel);
 
     /// <summary>Books the hearing that is asked for, or all that are made of it.</summary>
@@ -111,13 +111,13 @@ internal sealed class CheckBooking : ICheck<BookHearing>, ICheck<BookParts>
         IEnumerable<FieldError> own = [
             .. Checks.Count("cases", r.Cases?.Count ?? 0, 1, MaxCases), .. Checks.Count("participants", r.Participants?.Count ?? 0, 0, MaxParticipants),
             .. Checks.Required("courtroom", r.Courtroom), .. Checks.Required("purpose", r.Purpose), .. Checks.Range("minutes", r.Minutes, PlacementRules.MinMinutes, PlacementRules.MaxMinutes),
-            .. r.StartsAt.ToUnixTimeSeconds() % 60 == 0 && r.StartsAt.ToUnixTimeTicks() % NodaConstants.TicksPerMinute == 0 ? [] : Checks.Error("startsAt", "check.whole-minute")];
+            .. Checks.WholeMinute("startsAt", r.StartsAt)];
         return own.Concat(Apart(r)).Concat((r.Cases ?? []).SelectMany((c, i) => Case(c, $"cases[{i}]"))).Concat((r.Participants ?? []).SelectMany((p, i) => Participant(p, $"participants[{i}]")));
     }
 
     public IEnumerable<FieldError> Check(BookParts r) => [
         .. Check(r.First), .. Checks.Count("parts", r.Later.Count + 1, 2, MostParts), .. Checks.Range("daysBetween", r.DaysBetween, 1, CheckFindStarts.MostDaysApart),
-        .. r.Later.Any(l => l.ToUnixTimeTicks() % NodaConstants.TicksPerMinute != 0) ? Checks.Error("parts", "check.whole-minute") : []];
+        .. r.Later.Select(l => Checks.WholeMinute("parts", l)).FirstOrDefault(e => e.Length > 0, [])];
 
     /// <summary>Each pair is two of those who appear.</summary>
     private static IEnumerable<FieldError> Apart(BookHearing r)

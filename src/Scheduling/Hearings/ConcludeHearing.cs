@@ -84,6 +84,6 @@ internal sealed class CheckConclude : ICheck<ConcludeHearing>
     public IEnumerable<FieldError> Check(ConcludeHearing r) => [
         .. Enum.IsDefined(r.Outcome) ? [] : Checks.Error("outcome", "check.unknown"), .. Checks.Length("reason", r.Reason, 40),
         .. Checks.Range("next.minutes", r.Next?.Minutes, PlacementRules.MinMinutes, PlacementRules.MaxMinutes),
-        .. r.Next is { } n && n.StartsAt.ToUnixTimeTicks() % NodaConstants.TicksPerMinute != 0 ? Checks.Error("next.startsAt", "check.whole-minute") : [],
+        .. Checks.WholeMinute("next.startsAt", r.Next?.StartsAt),
         .. r is { Outcome: HearingOutcome.Withdrawn, Next: not null } ? Checks.Error("next", "check.no-next") : []];
 }

@@ -57,6 +57,6 @@ internal sealed class CheckReschedule : ICheck<RescheduleHearing>
 {
     public IEnumerable<FieldError> Check(RescheduleHearing r) => [
         .. Checks.Range("minutes", r.Minutes, PlacementRules.MinMinutes, PlacementRules.MaxMinutes), .. Checks.Length("courtroom", r.Courtroom, 40),
-        .. r.StartsAt.ToUnixTimeTicks() % NodaConstants.TicksPerMinute == 0 ? [] : Checks.Error("startsAt", "check.whole-minute"),
+        .. Checks.WholeMinute("startsAt", r.StartsAt),
         .. PlaceChanges.Check(r.Places)];
 }

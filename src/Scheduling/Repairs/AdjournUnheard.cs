@@ -86,5 +86,5 @@ internal sealed class CheckAdjournUnheard : ICheck<AdjournUnheard>
 {
     public IEnumerable<FieldError> Check(AdjournUnheard r) => [
         .. Checks.Required("reason", r.Reason), .. Checks.Length("reason", r.Reason, 40),
-        .. r.Next is { } next && next.ToUnixTimeTicks() % NodaConstants.TicksPerMinute != 0 ? Checks.Error("next", "check.whole-minute") : []];
+        .. Checks.WholeMinute("next", r.Next)];
 }
