@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using RuleOfLaw.Courts.Platform.Ui;
 
 namespace RuleOfLaw.Courts.Identity.SignIn;
 
@@ -10,10 +11,9 @@ internal static class AfterSignIn
 
     public static string Next(HttpContext http, SignedIn signedIn, string? wanted, Guid? kept)
     {
-        var rest = QueryString.Create([new("return", LocalAddress.Or(wanted, "/")), .. kept is null ? [] : new KeyValuePair<string, string?>[] { new("kept", kept.ToString()) }]);
         if (signedIn.CodeNeeded)
         {
-            return "/sign-in/code" + rest;
+            return PageLink.To("/sign-in/code", ("return", LocalAddress.Or(wanted, "/")), ("kept", kept));
         }
         RememberLanguage(http, signedIn.Language);
         return signedIn.PasswordIsTemporary ? "/account" : kept is not null ? $"/sign-in/resume/{kept}" : LocalAddress.Or(wanted, "/");

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using RuleOfLaw.Courts.Platform.Outcomes;
+using RuleOfLaw.Courts.Platform.Ui;
 
 namespace RuleOfLaw.Courts.Identity.SignIn;
 
@@ -58,7 +59,6 @@ internal static class Session
         }
         // A form that came too late is kept; its page, not its post, is where to return to.
         var kept = await context.HttpContext.RequestServices.GetRequiredService<KeptForms>().Take(context.HttpContext);
-        var query = QueryString.Create("return", request.PathBase + request.Path + request.QueryString);
-        context.Response.Redirect("/sign-in" + (kept is null ? query : query.Add("kept", kept.ToString()!)));
+        context.Response.Redirect(PageLink.To("/sign-in", ("return", request.PathBase + request.Path + request.QueryString), ("kept", kept)));
     }
 }

@@ -193,7 +193,7 @@ public sealed partial class BookingPage
         refused = found.Problem;
         if (found is { Succeeded: true, Value.Id: { } id })
         {
-            Address.NavigateTo($"/hearings/new?case={id.Value}&courtroom={Uri.EscapeDataString(Input.Courtroom)}");
+            Address.NavigateTo(PageLink.To("/hearings/new", ("case", id.Value), ("courtroom", Input.Courtroom)));
         }
         else if (found.Succeeded)
         {

@@ -1,5 +1,6 @@
 using NodaTime;
 using NodaTime.Text;
+using RuleOfLaw.Courts.Platform.Ui;
 using RuleOfLaw.Courts.Statistics.Counts;
 
 namespace RuleOfLaw.Courts.Statistics.Contracts;
@@ -38,12 +39,12 @@ public sealed record FiguresQuery(FiguresView View, LocalDate From, LocalDate To
     /// <param name="by">In a file's address: the groups its table has; null: the page's own choice.</param>
     public string Href(string path, string? by = null, bool withPeriod = true)
     {
-        (string Name, string? Value)[] parts =
+        (string Name, object? Value)[] parts =
         [
-            ("view", by is null ? View.ToString().ToLowerInvariant() : null), ("from", withPeriod ? LocalDatePattern.Iso.Format(From) : null), ("to", withPeriod ? LocalDatePattern.Iso.Format(To) : null), ("by", by ?? By.Code()),
+            ("view", by is null ? View.ToString().ToLowerInvariant() : null), ("from", withPeriod ? From : null), ("to", withPeriod ? To : null), ("by", by ?? By.Code()),
             ("province", Filter.Province), ("district", Filter.District), ("courtroom", Filter.Courtroom), ("accessPoint", Filter.AccessPoint), ("purpose", Filter.Purpose), ("caseType", Filter.CaseType),
         ];
-        return $"{path}?{string.Join('&', parts.Where(p => p.Value is not null).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}"))}";
+        return PageLink.To(path, parts);
     }
 
     /// <summary>Another view of the same places and cases, of the same period where one was asked for.</summary>

@@ -48,11 +48,40 @@ public sealed partial class MarkupTests
         Assert.Empty(Navigation.All.Select(l => l.Href).Except(pages));
     }
 
+    /// <summary>One place encodes what an address carries: <c>PageLink.To</c>. In markup an <c>&amp;amp;</c> inside an expression comes out twice.</summary>
+    [Fact]
+    public void No_address_with_a_query_is_put_together_by_hand() =>
+        Assert.Empty(SourceFiles.Of(".razor", ".cs").Where(f => !f.Path.EndsWith("PageLink.cs", StringComparison.Ordinal))
+            .SelectMany(f => f.Text.Split('\n').Select((line, i) => (f.Path, Line: line, Number: i + 1)))
+            .Where(l => HandMadeQuery().IsMatch(l.Line) && !Comment().IsMatch(l.Line)).Select(l => $"{l.Path}:{l.Number} {l.Line.Trim()}"));
+
+    [Theory]
+    [InlineData("""<a href="/cases?page=@Page">""")]
+    [InlineData("""<a href="/holidays/move?day=@Day&amp;scope=@Scope">""")]
+    [InlineData("""<a href="/stranded?@(Room is null ? "a" : "b")=@Room">""")]
+    [InlineData("""Address.NavigateTo($"/holidays?year={day?.Year}");""")]
+    [InlineData("""=> Number > 1 ? $"/repairs/{Id}?page={Number}" : "";""")]
+    [InlineData("""href="@("/audit" + QueryString.Create("day", day))" """)]
+    public void An_address_put_together_by_hand_is_noticed(string line) => Assert.Matches(HandMadeQuery(), line);
+
+    [Theory]
+    [InlineData("""<a href="@PageLink.To("/cases", ("page", Page))">""")]
+    [InlineData("""var half = total / parts; var some = all?.Count == 0;""")]
+    [InlineData("""<h1>@(Day == today ? T["list.today"] : Say.Date(Day))</h1>""")]
+    public void Other_questions_are_let_through(string line) => Assert.DoesNotMatch(HandMadeQuery(), line);
+
     private static List<string> Found(Regex wrong, params string[] extensions) =>
         [.. SourceFiles.Of(extensions).SelectMany(f => wrong.Matches(f.Text).Select(m => $"{f.Path}:{SourceFiles.LineOf(f.Text, m.Index)} {m.Value.Trim()}"))];
 
     [GeneratedRegex(@"(?<=[;{\s-])(left|right)(-[a-z-]+)?\s*:|:\s*(left|right)\s*[;}!]")]
     private static partial Regex Sided();
+
+    // A path up to its query, or a helper that glues one.
+    [GeneratedRegex(@"[""/][\w{}@./-]*\?(@?\(|[A-Za-z]+=)|&amp;[a-z]+=|QueryString\.Create|QueryHelpers|QueryBuilder")]
+    private static partial Regex HandMadeQuery();
+
+    [GeneratedRegex(@"^\s*(//|@\*)")]
+    private static partial Regex Comment();
 
     [GeneratedRegex(@"\sstyle\s*=|<style\b")]
     private static partial Regex InlineStyle();
