@@ -33,7 +33,9 @@ public static class IdentityModule
         services.AddScoped<Attempts>();
         services.AddScoped<SecondFactor>();
         services.AddSingleton<KeptForms>();
+        services.AddSingleton<DataDirectory>();
         services.AddSingleton<ExportedHeads>();
+        services.AddScoped<AuditHeadFolders>();
         services.AddRecurringJob<SealAudit>();
 
         services.AddDataProtection().SetApplicationName("RuleOfLaw.Courts");

@@ -1,23 +1,29 @@
 using Dapper;
 using Npgsql;
+using RuleOfLaw.Courts.Identity.Contracts;
 using RuleOfLaw.Courts.Platform.Commands;
 using RuleOfLaw.Courts.Platform.Database;
 
 namespace RuleOfLaw.Courts.Web.Commands;
 
 /// <summary>Checks every invariant of the domain on the live database, and that what a client was told is there.</summary>
-internal sealed class VerifyVerb(NpgsqlDataSource db, IEnumerable<IInvariant> invariants) : ICommandLineVerb
+internal sealed class VerifyVerb(NpgsqlDataSource db, IEnumerable<IInvariant> invariants, AuditHeadFolders folders) : ICommandLineVerb
 {
     private static readonly string[] LedgerTables = ["scheduling.hearing", "scheduling.appearance", "reminders.message"];
 
     public string Name => "verify";
 
-    public string Help => "[--ledger FILE] – checks every invariant, and that the ids in FILE (one a line) are there";
+    public string Help => "[--ledger FILE] [--heads DIR]… – checks every invariant, that the ids in FILE (one a line) are there, and the audit heads of other nodes in DIR";
 
     public async Task<int> Run(VerbCall call, CancellationToken cancel)
     {
         var ledger = call.Arguments.Option("ledger");
+        folders.More = call.Arguments.All("heads");
         call.Arguments.NothingElse();
+        if (folders.More.FirstOrDefault(f => !Directory.Exists(f)) is { } missingFolder)
+        {
+            throw new UsageException($"The folder {missingFolder} does not exist.");
+        }
         if (ledger is not null && !File.Exists(ledger))
         {
             throw new UsageException($"The ledger {ledger} does not exist.");
