@@ -1,5 +1,6 @@
 using NodaTime;
 using RuleOfLaw.Courts.Attendance.Contracts;
+using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using static RuleOfLaw.Courts.Attendance.Contracts.AttendanceStatus;
 
@@ -31,7 +32,26 @@ internal static class AttendanceLife
         [(AttendanceStatus.Ready, Step.Excuse)] = Excused,
     };
 
-    /// <summary>Null where the step changes nothing: it comes late, again, or out of order, or the hearing is over.</summary>
+    /// <summary>A step that is not due yet is refused, so that the desk takes the one before it; null where it is not too early.</summary>
+    public static Problem? TooEarly(AttendanceStatus status, Step step, HearingStatus hearing) => (status, step) switch
+    {
+        _ when !IsOpenTo(step, hearing) => null,
+        (Expected, Step.Verify or Step.Ready) => Problem.Refuse("not-arrived"),
+        (Arrived, Step.Ready) => Problem.Refuse("not-verified"),
+        _ => null,
+    };
+
+    /// <summary>The step was taken already, perhaps with further ones after it: taking it again is no mistake.</summary>
+    public static bool IsRepeat(AttendanceStatus status, Step step) => step switch
+    {
+        Step.Arrive => status is Arrived or Verified or AttendanceStatus.Ready or InRoom or Disconnected or Left,
+        Step.Verify => status is Verified or AttendanceStatus.Ready or InRoom or Disconnected or Left,
+        Step.Ready => status is AttendanceStatus.Ready or InRoom or Disconnected or Left,
+        Step.NoShow => status is AttendanceStatus.NoShow,
+        _ => status is Excused,
+    };
+
+    /// <summary>Null where the step changes nothing: it comes late or again, or the hearing is over.</summary>
     public static AttendanceStatus? After(AttendanceStatus status, Step step, HearingStatus hearing) => IsOpenTo(step, hearing) && Allowed.TryGetValue((status, step), out var after) ? after : null;
 
     public static AttendanceState Take(this AttendanceState state, Step step, AttendanceStatus after, Instant now, string? document = null, string? lastFour = null) => step switch

@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using RuleOfLaw.Courts.Attendance.Contracts;
 using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
@@ -36,13 +37,19 @@ internal sealed class AttendanceOfHearings(NpgsqlDataSource db) : IAttendanceOfH
         return await reader.All(r => new PersonAttendance(new(r.GetGuid(0)), new(r.GetGuid(1)), new(r.GetGuid(2)), Enum.Parse<AttendanceMark>(r.GetString(3)), r.InstantOrNull(4)), cancel);
     }
 
-    public async Task<IReadOnlySet<AppearanceId>> Arrived(IReadOnlyCollection<HearingId> hearings, CancellationToken cancel)
+    public Task<IReadOnlySet<AppearanceId>> Arrived(IReadOnlyCollection<HearingId> hearings, CancellationToken cancel) =>
+        In(hearings, cancel, AttendanceStatus.Arrived, AttendanceStatus.Verified, AttendanceStatus.Ready, AttendanceStatus.InRoom, AttendanceStatus.Disconnected);
+
+    public Task<IReadOnlySet<AppearanceId>> Ready(IReadOnlyCollection<HearingId> hearings, CancellationToken cancel) =>
+        In(hearings, cancel, AttendanceStatus.Ready, AttendanceStatus.InRoom, AttendanceStatus.Disconnected);
+
+    private async Task<IReadOnlySet<AppearanceId>> In(IReadOnlyCollection<HearingId> hearings, CancellationToken cancel, params AttendanceStatus[] statuses)
     {
         await using var connection = await db.OpenConnectionAsync(cancel);
         return (await connection.QueryAsync<AppearanceId>(new CommandDefinition(
             """
             select a.id from scheduling.appearance a join attendance.attendance t on t.appearance_id = a.id
-            where a.hearing_id = any(@ids) and t.status in ('Arrived', 'Verified', 'Ready', 'InRoom', 'Disconnected')
-            """, new { ids = hearings.Select(h => h.Value).ToArray() }, cancellationToken: cancel))).ToHashSet();
+            where a.hearing_id = any(@ids) and t.status = any(@statuses)
+            """, new { ids = hearings.Select(h => h.Value).ToArray(), statuses = statuses.Select(s => s.ToString()).ToArray() }, cancellationToken: cancel))).ToHashSet();
     }
 }

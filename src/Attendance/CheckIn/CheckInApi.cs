@@ -19,8 +19,8 @@ internal static class CheckInApi
         var appearances = api.MapGroup("/appearances/{id:guid}");
         appearances.MapPost("/arrive", (Guid id, IMediator to, CancellationToken c) => to.Send(new Arrive(new(id)), c).Answer()).Step("A participant arrived");
         appearances.MapPost("/verify", (Guid id, VerifyBody body, IMediator to, CancellationToken c) => to.Send(new Verify(new(id), body.Document ?? "", body.LastFour ?? ""), c).Answer())
-            .Step("A participant's identity was checked").ProducesProblem(400);
-        appearances.MapPost("/ready", (Guid id, IMediator to, CancellationToken c) => to.Send(new Ready(new(id)), c).Answer()).Step("A participant is ready at the station");
+            .Step("A participant's identity was checked").ProducesProblem(400).ProducesProblem(422);
+        appearances.MapPost("/ready", (Guid id, IMediator to, CancellationToken c) => to.Send(new Ready(new(id)), c).Answer()).Step("A participant is ready at the station").ProducesProblem(422);
         appearances.MapPost("/no-show", (Guid id, IMediator to, CancellationToken c) => to.Send(new NoShow(new(id)), c).Answer()).Step("A participant did not come");
         appearances.MapPost("/excuse", (Guid id, IMediator to, CancellationToken c) => to.Send(new Excuse(new(id)), c).Answer()).Step("A participant was let off");
         appearances.MapPost("/undo", (Guid id, IMediator to, CancellationToken c) => to.Send(new UndoAttendance(new(id)), c).Answer()).Step("Take back the last step within five minutes").ProducesProblem(422);

@@ -7,7 +7,7 @@ using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Attendance.CheckIn;
 
-/// <summary>The five steps at the desk: each is taken if it is due, and otherwise changes nothing.</summary>
+/// <summary>The five steps at the desk: each is taken if it is due, refused before that, and changes nothing when it comes again or too late.</summary>
 internal sealed class CheckInSteps(Work work) :
     IRequestHandler<Arrive, Outcome<AttendanceView>>, IRequestHandler<Verify, Outcome<AttendanceView>>, IRequestHandler<Ready, Outcome<AttendanceView>>,
     IRequestHandler<NoShow, Outcome<AttendanceView>>, IRequestHandler<Excuse, Outcome<AttendanceView>>
@@ -30,9 +30,13 @@ internal sealed class CheckInSteps(Work work) :
             {
                 return Problem.NotFound;
             }
+            if (AttendanceLife.TooEarly(row.State.Status, step, row.Hearing) is { } refusal)
+            {
+                return refusal;
+            }
             return AttendanceLife.After(row.State.Status, step, row.Hearing) is { } after
                 ? row.Write(tx, row.State.Take(step, after, tx.Now, document, lastFour), step.Name(), action).View
-                : row.View;
+                : row.View with { Warnings = AttendanceLife.IsRepeat(row.State.Status, step) ? [] : [AttendanceView.TooLate] };
         }, cancel);
 }
 

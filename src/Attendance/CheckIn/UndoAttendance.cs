@@ -14,6 +14,10 @@ internal sealed class UndoAttendanceHandler(Work work) : IRequestHandler<UndoAtt
         {
             return Problem.NotFound;
         }
+        if (request.From is { } seen && seen != row.State.Status)
+        {
+            return Problem.Refuse("another-step-since", ("status", row.State.Status.ToString()));
+        }
         await using var batch = tx.Batch();
         batch.Add("""
             select h.id, h.from_status from attendance.attendance_history h

@@ -13,7 +13,7 @@ namespace RuleOfLaw.Courts.Demonstration.Living;
 /// </summary>
 internal sealed class Settle(NpgsqlConnection connection, NpgsqlTransaction transaction, World world, DateTime now)
 {
-    private sealed record Row(Guid Id, Guid Room, DateTime Starts, DateTime Ends, string Status, int Revision, DateTime? Started, DateTime Told);
+    private sealed record Row(Guid Id, Guid Room, Guid? Judge, DateTime Starts, DateTime Ends, string Status, int Revision, DateTime? Started, DateTime Told);
 
     private sealed record Who(Guid Id, Guid Hearing, string Role, string Place, Guid? At, string? Status);
 
@@ -23,7 +23,7 @@ internal sealed class Settle(NpgsqlConnection connection, NpgsqlTransaction tran
     {
         var hearings = (await connection.QueryAsync<Row>(
             """
-            select id, courtroom_id as room, starts_at as starts, ends_at as ends, status, revision, started_at as started,
+            select id, courtroom_id as room, judge_id as judge, starts_at as starts, ends_at as ends, status, revision, started_at as started,
                 (select max(y.at) from scheduling.hearing_history y where y.hearing_id = h.id) as told from scheduling.hearing h
             where status in ('Scheduled', 'Open', 'InSession', 'Paused') and starts_at < @soon order by starts_at, id
             """, new { soon = now.AddMinutes(80) }, transaction)).ToList();
@@ -33,6 +33,8 @@ internal sealed class Settle(NpgsqlConnection connection, NpgsqlTransaction tran
             join scheduling.participant p on p.id = a.participant_id left join attendance.attendance t on t.appearance_id = a.id
             where a.hearing_id = any(@ids) order by a.id
             """, new { ids = hearings.Select(h => h.Id).ToArray() }, transaction)).ToLookup(p => p.Hearing);
+        // One hearing at a time runs in a courtroom and under a judge.
+        var running = (await connection.QueryAsync<(Guid Room, Guid Judge, Guid Hearing)>("select courtroom_id, judge_id, id from scheduling.hearing where status = 'InSession'", transaction: transaction)).ToList();
         var today = world.At(Instant.FromDateTimeUtc(now).InZone(world.Zone).Date, 0).ToDateTimeUtc();
         await using var batch = new Batch(connection, transaction);
         foreach (var hearing in hearings)
@@ -42,10 +44,14 @@ internal sealed class Settle(NpgsqlConnection connection, NpgsqlTransaction tran
             if (hearing.Ends <= now && (hearing.Starts < today || hearing.Status == "Scheduled" || hearing.Ends < now.AddMinutes(-15)))
             {
                 Conclude(batch, hearing, people[hearing.Id], ref dice);
+                running.RemoveAll(r => r.Hearing == hearing.Id);
             }
-            else if (hearing.Starts <= now && hearing.Status is "Scheduled" && hearing.Starts >= today)
+            else if (hearing.Starts <= now && hearing.Status is "Scheduled" && hearing.Starts >= today && !running.Any(r => r.Room == hearing.Room || r.Judge == hearing.Judge))
             {
-                Run(batch, hearing, people[hearing.Id], ref dice);
+                if (Run(batch, hearing, people[hearing.Id], ref dice))
+                {
+                    running.Add((hearing.Room, hearing.Judge!.Value, hearing.Id));
+                }
             }
             else if (hearing.Status is "Scheduled" or "Open")
             {
@@ -91,19 +97,20 @@ internal sealed class Settle(NpgsqlConnection connection, NpgsqlTransaction tran
         batch.Add("update scheduling.hearing set status = $2, outcome = $3, reason = $4, started_at = $5, concluded_at = $6 where id = $1",
             Param.Uuid(hearing.Id), Param.Text(ending.Status), Param.Text(ending.Outcome), Param.Text(ending.Reason), At(started), At(ending.Status == "Concluded" ? ended : null));
         batch.Add("delete from scheduling.reservation where hearing_id = $1", Param.Uuid(hearing.Id));
-        batch.History(dice.Id(Milliseconds(ended)), hearing.Id, ended, ending.Status == "Concluded" ? "concluded" : "cancelled", ran || started is not null ? "InSession" : hearing.Status, ending.Status, hearing.Revision, ending.Reason);
+        batch.History(dice.Id(Milliseconds(ended)), hearing.Id, ended, ending.Status == "Concluded" ? "concluded" : "cancelled", ran || started is not null ? "InSession" : hearing.Status, ending.Status, hearing.Revision, ending.Status == "Cancelled" ? "OTHER" : ending.Reason);
         foreach (var person in ending.Status == "Concluded" ? people : [])
         {
             attendance.Add(Showing.Over(person.Id, person.Role, hearing.Starts, ended, ending, ref dice));
         }
     }
 
-    private void Run(Batch batch, Row hearing, IEnumerable<Who> people, ref Dice dice)
+    /// <returns>Whether it is in session now.</returns>
+    private bool Run(Batch batch, Row hearing, IEnumerable<Who> people, ref Dice dice)
     {
         if (dice.Chance(0.05))
         {
             Wait(hearing, people, ref dice); // called, and somebody is late
-            return;
+            return false;
         }
         var started = Earlier(hearing.Starts.AddMinutes(dice.Between(0, 6)));
         var paused = dice.Chance(0.08) && started < now.AddMinutes(-4);
@@ -120,6 +127,7 @@ internal sealed class Settle(NpgsqlConnection connection, NpgsqlTransaction tran
                 ? new(person.Id, "NoShow", null, null, null, null, null, started, started)
                 : Showing.Checked(person.Id, dice.Chance(0.04) ? "Disconnected" : "InRoom", person.Role, started.AddMinutes(-dice.Between(10, 45)), started, ref dice));
         }
+        return !paused;
     }
 
     private void Wait(Row hearing, IEnumerable<Who> people, ref Dice dice)

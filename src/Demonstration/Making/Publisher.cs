@@ -77,7 +77,7 @@ internal sealed class Publisher
         if (ending.Status == "Cancelled")
         {
             var at = ended > list.At ? ended : list.At.AddMinutes(dice.Between(5, 40));
-            History(chunk, id, at, "cancelled", "Scheduled", "Cancelled", revision, "Cancelled for the demonstration", ref dice);
+            History(chunk, id, at, "cancelled", "Scheduled", "Cancelled", revision, "OTHER", ref dice);
             if (listed)
             {
                 Remove(chunk, room, world, list, id, starts, ends, ref dice);

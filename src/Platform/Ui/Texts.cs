@@ -9,7 +9,7 @@ namespace RuleOfLaw.Courts.Platform.Ui;
 
 /// <summary>
 /// Every word the platform says, in English and Urdu, from the <c>*.texts.csv</c> files beside the slices
-/// (columns <c>key,en,ur</c>; placeholders as <c>{name}</c>). The reader's language is <see cref="CultureInfo.CurrentUICulture"/>.
+/// (columns <c>key,en,ur</c>; placeholders as <c>{name}</c>, and <c>{name|prefix.}</c> for the text <c>prefix.VALUE</c>). The reader's language is <see cref="CultureInfo.CurrentUICulture"/>.
 /// </summary>
 public sealed class Texts
 {
@@ -38,7 +38,7 @@ public sealed class Texts
 
     public string this[string key] => Get(key);
 
-    public string this[string key, params (string Name, object? Value)[] args] => Fill(Find(key, Urdu), args.Select(a => (a.Name, a.Value)));
+    public string this[string key, params (string Name, object? Value)[] args] => Fill(Find(key, Urdu), Urdu, args.Select(a => (a.Name, a.Value)));
 
     public string Get(string key, IReadOnlyDictionary<string, object?>? args = null) => In(Language, key, args);
 
@@ -46,7 +46,7 @@ public sealed class Texts
     public string In(string language, string key, IReadOnlyDictionary<string, object?>? args = null)
     {
         var text = Find(key, language == "ur");
-        return args is null ? text : Fill(text, args.Select(a => (a.Key, a.Value)));
+        return args is null ? text : Fill(text, language == "ur", args.Select(a => (a.Key, a.Value)));
     }
 
     public bool Has(string key) => entries.ContainsKey(key);
@@ -57,7 +57,7 @@ public sealed class Texts
     private string Find(string key, bool urdu) =>
         entries.TryGetValue(key, out var entry) ? (urdu ? entry.Ur : entry.En) : throw new KeyNotFoundException($"There is no text '{key}'.");
 
-    private static string Fill(string text, IEnumerable<(string Name, object? Value)> args)
+    private string Fill(string text, bool urdu, IEnumerable<(string Name, object? Value)> args)
     {
         if (!text.Contains('{'))
         {
@@ -66,7 +66,14 @@ public sealed class Texts
         var filled = new StringBuilder(text);
         foreach (var (name, value) in args)
         {
-            filled.Replace($"{{{name}}}", Convert.ToString(value, CultureInfo.InvariantCulture));
+            var words = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+            filled.Replace($"{{{name}}}", words);
+            // A code is said as its own text says it.
+            if (text.IndexOf($"{{{name}|", StringComparison.Ordinal) is >= 0 and var at)
+            {
+                var prefix = text[(at + name.Length + 2)..text.IndexOf('}', at)];
+                filled.Replace($"{{{name}|{prefix}}}", Has(prefix + words) ? Find(prefix + words, urdu) : words);
+            }
         }
         return filled.ToString();
     }

@@ -8,8 +8,10 @@ namespace RuleOfLaw.Courts.Scheduling.CauseLists;
 /// <summary>What is published of a courtroom's day and what stands in it now.</summary>
 internal sealed record CauseListState(IReadOnlyList<Publication> Publications, IReadOnlyList<PublishedItem> Items, IReadOnlyList<Standing> Standing)
 {
-    /// <summary>Hearings in these states do not stand on a day.</summary>
-    private const string Off = "('Requested', 'Cancelled')";
+    /// <summary>Which hearings stand on a list of their day: not one that is only asked for or cancelled, nor one that ended before its day came.</summary>
+    internal const string Stands = """
+        h.status not in ('Requested', 'Cancelled') and not (h.status = 'Concluded' and coalesce((h.concluded_at at time zone c.zone)::date < (h.starts_at at time zone c.zone)::date, false))
+        """;
 
     public IReadOnlyList<Published> Published { get; } =
         [.. Items.GroupBy(i => i.Change.Hearing).Select(g => g.MaxBy(i => i.Number)!.Change).Select(c => new Published(c.Hearing, c.Serial, c.StartsAt, c.EndsAt, c.Kind == CauseListChanges.Removed)).OrderBy(p => p.Serial)];
@@ -37,7 +39,10 @@ internal sealed record CauseListState(IReadOnlyList<Publication> Publications, I
             where l.courtroom_id = $1 and l.day = $2 and l.published_at is not null order by l.number, i.serial
             """, Param.Uuid(courtroom.Id.Value), Param.Date(day));
         batch.Add(
-            $"select id, starts_at, ends_at from scheduling.hearing where courtroom_id = $1 and starts_at >= $2 and starts_at < $3 and status not in {Off}",
+            $"""
+            select h.id, h.starts_at, h.ends_at from scheduling.hearing h join scheduling.courtroom r on r.id = h.courtroom_id join scheduling.court c on c.id = r.court_id
+            where h.courtroom_id = $1 and h.starts_at >= $2 and h.starts_at < $3 and {Stands}
+            """,
             Param.Uuid(courtroom.Id.Value), Param.Time(during.Start), Param.Time(during.End));
         await using var reader = await batch.Read(cancel);
         if (forPublishing)

@@ -38,9 +38,10 @@ internal sealed class GetCauseListsHandler(NpgsqlDataSource db, IRegistry regist
             """, ids, Param.Date(request.From), Param.Date(request.From.PlusDays(days - 1)));
         // A day more on either side: the exact local day is decided below, in each courtroom's zone.
         batch.Add(
-            """
-            select courtroom_id, id, starts_at, ends_at from scheduling.hearing
-            where courtroom_id = any($1) and starts_at >= $2 and starts_at < $3 and status not in ('Requested', 'Cancelled')
+            $"""
+            select h.courtroom_id, h.id, h.starts_at, h.ends_at
+            from scheduling.hearing h join scheduling.courtroom r on r.id = h.courtroom_id join scheduling.court c on c.id = r.court_id
+            where h.courtroom_id = any($1) and h.starts_at >= $2 and h.starts_at < $3 and {CauseListState.Stands}
             """, Param.Uuids(rooms.Select(r => r.Id.Value)),
             Param.Time(LocalDay.Of(request.From.PlusDays(-1), "UTC").Start), Param.Time(LocalDay.Of(request.From.PlusDays(days), "UTC").End));
         await using var reader = await batch.Read(cancel);

@@ -20,6 +20,9 @@ public interface IAttendanceOfHearings
     /// <summary>Each appearance of which something was recorded.</summary>
     Task<IReadOnlyList<PersonAttendance>> OfPeople(IReadOnlyCollection<HearingId> hearings, CancellationToken cancel);
 
+    /// <summary>The appearances of these hearings whose people sit ready, or are in the room already.</summary>
+    Task<IReadOnlySet<AppearanceId>> Ready(IReadOnlyCollection<HearingId> hearings, CancellationToken cancel);
+
     /// <summary>The appearances of these hearings whose people have come.</summary>
     Task<IReadOnlySet<AppearanceId>> Arrived(IReadOnlyCollection<HearingId> hearings, CancellationToken cancel);
 }

@@ -89,7 +89,7 @@ public sealed record RescheduleHearing(HearingId Hearing, int Revision, Instant 
 }
 
 /// <summary>Cancels a hearing that was not started; its reservations are released.</summary>
-/// <param name="Reason">1 to 200 characters, kept in the history.</param>
+/// <param name="Reason">An adjournment reason's code; kept with the hearing and in its history.</param>
 [Allow(Role.Clerk)]
 public sealed record CancelHearing(HearingId Hearing, int Revision, string Reason) : ICommand<HearingView>, IHaveTarget
 {
@@ -103,12 +103,30 @@ public sealed record OpenHearing(HearingId Hearing) : ICommand<HearingView>, IHa
     public Target Target => Target.Of(Targets.Hearing, Hearing.Value);
 }
 
-/// <summary>Starts a scheduled or open hearing.</summary>
+/// <summary>Starts a scheduled or open hearing. The answer's warnings: <c>another-day</c>, <c>another-hour</c>, <c>nobody-ready</c>.</summary>
+/// <param name="Pausing">The hearing in session in this courtroom, or under this judge, that is paused for it.</param>
+/// <remarks><c>another-in-session</c> (409, <c>courtroom</c>, <c>resource</c>) where another one is; <c>wrong-status</c> (422).</remarks>
 [Allow(Role.Judge)]
-public sealed record StartHearing(HearingId Hearing) : ICommand<HearingView>, IHaveTarget
+public sealed record StartHearing(HearingId Hearing, HearingId? Pausing = null) : ICommand<HearingView>, IHaveTarget
 {
     public Target Target => Target.Of(Targets.Hearing, Hearing.Value);
 }
+
+/// <summary>What a page asks before a hearing is started or resumed.</summary>
+/// <remarks><c>wrong-status</c> (422) where it cannot be.</remarks>
+[Allow(Role.Judge)]
+public sealed record CheckStart(HearingId Hearing) : IQuery<StartCheck>, IHaveTarget
+{
+    public Target Target => Target.Of(Targets.Hearing, Hearing.Value);
+}
+
+/// <param name="Warnings">As <see cref="HearingView.Warnings"/>.</param>
+/// <param name="Running">What is in session there now; null: nothing.</param>
+public sealed record StartCheck(HearingView Hearing, IReadOnlyList<string> Warnings, RunningHearing? Running);
+
+/// <param name="Courtroom">Code.</param>
+/// <param name="Hearing">Null where it is not the caller's to see or to pause.</param>
+public sealed record RunningHearing(string Courtroom, HearingId? Hearing);
 
 [Allow(Role.Judge)]
 public sealed record PauseHearing(HearingId Hearing) : ICommand<HearingView>, IHaveTarget
@@ -116,8 +134,10 @@ public sealed record PauseHearing(HearingId Hearing) : ICommand<HearingView>, IH
     public Target Target => Target.Of(Targets.Hearing, Hearing.Value);
 }
 
+/// <summary>Resumes a paused hearing; what it may be refused with is as for <see cref="StartHearing"/>.</summary>
+/// <param name="Pausing">As in <see cref="StartHearing"/>.</param>
 [Allow(Role.Judge)]
-public sealed record ResumeHearing(HearingId Hearing) : ICommand<HearingView>, IHaveTarget
+public sealed record ResumeHearing(HearingId Hearing, HearingId? Pausing = null) : ICommand<HearingView>, IHaveTarget
 {
     public Target Target => Target.Of(Targets.Hearing, Hearing.Value);
 }
@@ -125,7 +145,10 @@ public sealed record ResumeHearing(HearingId Hearing) : ICommand<HearingView>, I
 /// <summary>The next date given when a hearing is concluded.</summary>
 public sealed record NextDate(Instant StartsAt, int? Minutes = null);
 
-/// <summary>Concludes a hearing with its outcome and, all or nothing, a next date with the same people and places.</summary>
+/// <summary>
+/// Concludes a hearing with its outcome and, all or nothing, a next date with the same people and places. One that is concluded before its day
+/// (warning <c>before-its-day</c>) no longer stands on that day's list: it comes off with the next supplementary list.
+/// </summary>
 /// <param name="Reason">An adjournment reason's code: needed for Adjourned and TechnicalFailure, and must fit the outcome.</param>
 [Allow(Role.Judge)]
 public sealed record ConcludeHearing(HearingId Hearing, HearingOutcome Outcome, string? Reason = null, NextDate? Next = null) : ICommand<ConcludedHearing>, IHaveTarget
@@ -133,10 +156,12 @@ public sealed record ConcludeHearing(HearingId Hearing, HearingOutcome Outcome, 
     public Target Target => Target.Of(Targets.Hearing, Hearing.Value);
 }
 
-/// <summary>Takes back the caller's last start, pause, resume or conclusion within five minutes, as its own recorded transition.</summary>
-/// <remarks><c>too-late-to-undo</c>, or <c>slot-taken</c> where a concluded hearing's freed time was booked meanwhile.</remarks>
+/// <summary>Takes back the hearing's last start, pause, resume or conclusion within five minutes, as its own recorded transition.</summary>
+/// <param name="From">The status that was seen; null: whatever it is now.</param>
+/// <remarks><c>too-late-to-undo</c>, <c>wrong-status</c> where it is no longer <paramref name="From"/>, <c>slot-taken</c> where a concluded hearing's freed
+/// time was booked meanwhile, <c>another-in-session</c> (409) where it would be the second one.</remarks>
 [Allow(Role.Judge)]
-public sealed record UndoHearingMove(HearingId Hearing) : ICommand<HearingView>, IHaveTarget
+public sealed record UndoHearingMove(HearingId Hearing, HearingStatus? From = null) : ICommand<HearingView>, IHaveTarget
 {
     public Target Target => Target.Of(Targets.Hearing, Hearing.Value);
 }

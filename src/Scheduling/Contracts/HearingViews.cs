@@ -8,6 +8,12 @@ public sealed record HearingView(
     HearingId Id, string Courtroom, int Revision, HearingStatus Status, OffsetDateTime StartsAt, OffsetDateTime EndsAt, string Purpose,
     IReadOnlyList<HearingCaseView> Cases, IReadOnlyList<AppearanceView> Appearances, HearingOutcome? Outcome = null, string? Reason = null, HearingId? Continues = null)
 {
+    /// <summary>
+    /// Codes of what was out of the ordinary and was done all the same: <c>another-day</c>, <c>another-hour</c>, <c>nobody-ready</c>, <c>before-its-day</c>.
+    /// Each has a text <c>hearing-warning.CODE</c>.
+    /// </summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>False while the hearing is on the backlog: its times mean nothing then.</summary>
     [JsonIgnore]
     public bool Timed => StartsAt.ToInstant() != default;

@@ -26,13 +26,19 @@ internal sealed class GetRegistryAttentionHandler(NpgsqlDataSource db, IRegistry
             .Where(h => !h.Confirmed && rooms.Any(r => CourtCalendar.Holidays(facts, facts.Rooms[r.Code], h.Day).Contains(h)));
         var stranded = await mediator.Send(new FindStranded(), cancel);
         await using var connection = await db.OpenConnectionAsync(cancel);
-        await using var batch = new Batch(connection).Add("select access_point_id, number, out_of_order_since from scheduling.station where out_of_order_since is not null order by out_of_order_since");
+        await using var batch = new Batch(connection).Add("select access_point_id, number, out_of_order_since from scheduling.station where out_of_order_since is not null order by out_of_order_since")
+            .Add("""
+                select h.courtroom_id, h.starts_at, d.paused_at, r.code from scheduling.paused_double d join scheduling.hearing h on h.id = d.hearing_id and h.status = 'Paused'
+                join scheduling.hearing b on b.id = d.beside join scheduling.courtroom r on r.id = b.courtroom_id
+                where h.courtroom_id = any($1) order by d.paused_at, h.starts_at
+                """, Param.Uuids(rooms.Select(r => r.Id.Value)));
         await using var reader = await batch.Read(cancel);
         var broken = await reader.All(r => (Place: r.GetGuid(0), Number: r.GetInt32(1), Since: r.Instant(2)), cancel);
+        var doubles = await reader.All(r => new PausedDouble(rooms.First(c => c.Id.Value == r.GetGuid(0)), r.Instant(1), r.Instant(2), r.GetString(3)), cancel);
         return new RegistryAttention(
             [.. expected.Select(h => new ExpectedHoliday(h.Day, h.Scope, h.NameEn, h.NameUr))],
             [.. rooms.Where(r => !(today >= r.ClosedOn) && CourtCalendar.Day(facts, facts.Rooms[r.Code], today, urgent: true).Reason == NoSitting.NoJudge)],
             [.. broken.Where(b => places.ContainsKey(b.Place)).Select(b => new BrokenStation(places[b.Place], b.Number, b.Since))],
-            stranded.Succeeded ? stranded.Value.Count(s => s.KeptBecause is null) : 0);
+            stranded.Succeeded ? stranded.Value.Count(s => s.KeptBecause is null) : 0) { PausedDoubles = doubles };
     }
 }

@@ -42,7 +42,7 @@ internal sealed class FindDropsHandler(IMediator mediator, IRegistry registry, C
         var (sheet, hearing) = (answer.Value, answer.Value.Hearing);
         if (!HearingLife.IsOpenToMoves(hearing.Status))
         {
-            return Problem.Refuse("wrong-status", ("status", hearing.Status.ToString()));
+            return sheet.WrongStatus();
         }
         var drops = new Drops(sheet, []);
         var people = sheet.People.Select(p => new Comer(p.Name, p.Role, p.Protected, PlaceCode.Of(p.Place, p.AccessPoint), p.Person) { Key = $"{p.Participant.Value}", Apart = [.. p.Apart.Select(a => $"{a.Value}")] }).ToList();

@@ -1,23 +1,30 @@
 using MediatR;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
-using RuleOfLaw.Courts.Scheduling.Cases;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Scheduling.Hearings;
 
-internal sealed class CancelHearingHandler(ChangeHearing hearings) : IRequestHandler<CancelHearing, Outcome<HearingView>>
+internal sealed class CancelHearingHandler(ChangeHearing hearings, IRegistry registry) : IRequestHandler<CancelHearing, Outcome<HearingView>>
 {
-    public Task<Outcome<HearingView>> Handle(CancelHearing request, CancellationToken cancel) =>
-        hearings.Move(request.Hearing, HearingMove.Cancel, request.Revision, (tx, before, after) =>
+    public async Task<Outcome<HearingView>> Handle(CancelHearing request, CancellationToken cancel)
+    {
+        var reasons = (await registry.Now(cancel)).AdjournmentReasons.Select(r => r.Code).ToList();
+        return await hearings.Move(request.Hearing, HearingMove.Cancel, request.Revision, (tx, before, after) =>
         {
-            tx.Release(after.Id).UpdateHearing(after).History("cancelled", before, after, CleanName.Of(request.Reason)).Show(nameof(CancelHearing), before, after)
-                .Raise(new HearingCancelled(new(after.Id), after.Revision));
-            return Task.FromResult<Outcome<HearingState>>(after);
+            if (Checks.OneOf("reason", request.Reason, reasons) is { Length: > 0 } unknown)
+            {
+                return Task.FromResult<Outcome<HearingState>>(Problem.Invalid(unknown));
+            }
+            var cancelled = after with { Reason = request.Reason };
+            tx.Release(cancelled.Id).UpdateHearing(cancelled).History("cancelled", before, cancelled, request.Reason).Show(nameof(CancelHearing), before, cancelled)
+                .Raise(new HearingCancelled(new(cancelled.Id), cancelled.Revision));
+            return Task.FromResult<Outcome<HearingState>>(cancelled);
         }, cancel);
+    }
 }
 
 internal sealed class CheckCancel : ICheck<CancelHearing>
 {
-    public IEnumerable<FieldError> Check(CancelHearing r) => [.. Checks.Required("reason", r.Reason), .. Checks.Length("reason", r.Reason, 200)];
+    public IEnumerable<FieldError> Check(CancelHearing r) => [.. Checks.Required("reason", r.Reason), .. Checks.Length("reason", r.Reason, 40)];
 }

@@ -44,6 +44,6 @@ internal sealed class ChangeHearing(Work work, CalendarSnapshot calendar)
 
     public static Problem? Refusal(HearingState hearing, HearingMove move, int? revision) =>
         revision is { } r && r != hearing.Revision ? new Problem("stale", ProblemKind.Stale)
-        : HearingLife.After(hearing.Status, move) is null ? Problem.Refuse("wrong-status", ("status", hearing.Status.ToString()))
+        : HearingLife.After(hearing.Status, move) is null ? hearing.WrongStatus
         : null;
 }

@@ -32,7 +32,7 @@ internal sealed class ConcludeHearingHandler(Work work, ChangeHearing hearings, 
             {
                 return Problem.Refuse("not-started");
             }
-            var after = before with { Status = HearingStatus.Concluded, Outcome = request.Outcome, Reason = reason };
+            var after = before with { Status = HearingStatus.Concluded, Outcome = request.Outcome, Reason = reason, Warnings = LifeWarnings.OfConclusion(before, tx.Now) };
             tx.Release(after.Id).UpdateHearing(after).History("concluded", before, after, reason).Show(nameof(ConcludeHearing), before, after)
                 .Raise(new HearingMovedOn(request.Hearing, after.Status.ToString()));
             if (request.Next is not { } date)
@@ -75,7 +75,8 @@ internal sealed class ConcludeHearingHandler(Work work, ChangeHearing hearings, 
         {
             return (names.AdjournmentReasons.FirstOrDefault(r => r.Outcome == wanted)?.Code, null);
         }
-        return names.AdjournmentReason(request.Reason) is { } reason && reason.Outcome == wanted ? (reason.Code, null) : (null, new("reason", "check.reason-needed"));
+        return string.IsNullOrEmpty(request.Reason) ? (null, new("reason", "check.reason-missing", Problem.Named(("outcome", request.Outcome.ToString()))))
+            : names.AdjournmentReason(request.Reason) is { } reason && reason.Outcome == wanted ? (reason.Code, null) : (null, new("reason", "check.reason-needed"));
     }
 }
 

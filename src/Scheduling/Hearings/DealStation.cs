@@ -16,7 +16,7 @@ internal sealed class DealStationHandler(Work work, ChangeHearing hearings, Cale
         }
         if (!HearingLife.HoldsReservations(hearing.Status))
         {
-            return Problem.Refuse("wrong-status", ("status", hearing.Status.ToString()));
+            return hearing.WrongStatus;
         }
         var appearance = hearing.Appearances.Single(a => a.Id == request.Appearance.Value);
         var facts = await calendar.Present(cancel);

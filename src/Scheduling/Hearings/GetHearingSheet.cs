@@ -100,3 +100,9 @@ internal sealed class GetHearingSheetHandler(NpgsqlDataSource db, CalendarSnapsh
             [.. (detail?.Places ?? []).Where(people.ContainsKey).Select(a => people[a].Name)]);
     }
 }
+
+internal static class SheetStatus
+{
+    public static Problem WrongStatus(this HearingSheet sheet) =>
+        HearingLife.WrongStatus(sheet.Hearing.Status, sheet.History.Count > 0 ? sheet.History[^1].At : null, DateTimeZoneProviders.Tzdb[sheet.Courtroom.Zone]);
+}

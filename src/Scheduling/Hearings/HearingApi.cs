@@ -39,10 +39,10 @@ internal static class HearingApi
         api.MapPost("/hearings/{id:guid}/reschedule", Reschedule).Accepts<RescheduleBody>("application/json").Produces<HearingView>().ProducesProblem(409).ProducesProblem(412).ProducesProblem(422).WithSummary("Move a hearing");
         api.MapPost("/hearings/{id:guid}/cancel", Cancel).Accepts<CancelBody>("application/json").Produces<HearingView>().ProducesProblem(412).ProducesProblem(422).WithSummary("Cancel a hearing");
         api.MapPost("/hearings/{id:guid}/open", (Guid id, IMediator to, CancellationToken c) => to.Send(new OpenHearing(new(id)), c).Answer()).Moves("Open a hearing");
-        api.MapPost("/hearings/{id:guid}/start", (Guid id, IMediator to, CancellationToken c) => to.Send(new StartHearing(new(id)), c).Answer()).Moves("Start a hearing");
+        api.MapPost("/hearings/{id:guid}/start", (Guid id, IMediator to, CancellationToken c) => to.Send(new StartHearing(new(id)), c).Answer()).Moves("Start a hearing").ProducesProblem(409);
         api.MapPost("/hearings/{id:guid}/pause", (Guid id, IMediator to, CancellationToken c) => to.Send(new PauseHearing(new(id)), c).Answer()).Moves("Pause a hearing");
-        api.MapPost("/hearings/{id:guid}/resume", (Guid id, IMediator to, CancellationToken c) => to.Send(new ResumeHearing(new(id)), c).Answer()).Moves("Resume a paused hearing");
-        api.MapPost("/hearings/{id:guid}/undo", (Guid id, IMediator to, CancellationToken c) => to.Send(new UndoHearingMove(new(id)), c).Answer()).Moves("Take back the last move within five minutes");
+        api.MapPost("/hearings/{id:guid}/resume", (Guid id, IMediator to, CancellationToken c) => to.Send(new ResumeHearing(new(id)), c).Answer()).Moves("Resume a paused hearing").ProducesProblem(409);
+        api.MapPost("/hearings/{id:guid}/undo", (Guid id, IMediator to, CancellationToken c) => to.Send(new UndoHearingMove(new(id)), c).Answer()).Moves("Take back the last move within five minutes").ProducesProblem(409);
         api.MapPost("/hearings/{id:guid}/conclude", Conclude).Accepts<ConcludeBody>("application/json").Produces<ConcludedAnswer>().ProducesProblem(409).ProducesProblem(422).WithSummary("Conclude a hearing, with a next date if given");
     }
 
@@ -72,13 +72,14 @@ internal static class HearingApi
 
     internal sealed record ConcludedAnswer(
         HearingId Id, string Courtroom, int Revision, HearingStatus Status, OffsetDateTime StartsAt, OffsetDateTime EndsAt, string Purpose, IReadOnlyList<HearingCaseView> Cases,
-        IReadOnlyList<AppearanceView> Appearances, HearingOutcome? Outcome, string? Reason, HearingId? Continues, HearingView? Next);
+        IReadOnlyList<AppearanceView> Appearances, HearingOutcome? Outcome, string? Reason, HearingId? Continues, HearingView? Next,
+        IReadOnlyList<string> Warnings);
 
     private static Task<IResult> Conclude(Guid id, HttpRequest http, IMediator mediator, CancellationToken cancel) => ApiBody.Read<ConcludeBody>(http).Then(body =>
         mediator.Send(new ConcludeHearing(new(id), body.Outcome, body.Reason, body.Next is { } n ? new(n.StartsAt.ToInstant(), n.Minutes) : null), cancel).Answer(c =>
         {
             var v = c.Hearing;
-            return Results.Ok(new ConcludedAnswer(v.Id, v.Courtroom, v.Revision, v.Status, v.StartsAt, v.EndsAt, v.Purpose, v.Cases, v.Appearances, v.Outcome, v.Reason, v.Continues, c.Next));
+            return Results.Ok(new ConcludedAnswer(v.Id, v.Courtroom, v.Revision, v.Status, v.StartsAt, v.EndsAt, v.Purpose, v.Cases, v.Appearances, v.Outcome, v.Reason, v.Continues, c.Next, v.Warnings));
         }));
 
     public static IReadOnlyList<CaseInput> Cases(CaseBody? one, IReadOnlyList<CaseBody>? several) =>

@@ -75,3 +75,16 @@ internal sealed class HistoryTells() : QueryInvariant("A hearing's last history 
     where not exists (select from scheduling.hearing_history l where l.hearing_id = h.id and l.to_status = h.status and l.revision = h.revision
         and l.id = (select m.id from scheduling.hearing_history m where m.hearing_id = h.id order by m.id desc limit 1))
     """);
+
+/// <summary>Looked for without the indexes' help, so that dropping one is noticed.</summary>
+internal sealed class OneInSessionHolds() : QueryInvariant("One hearing is in session in a courtroom and under a judge", """
+    select format('courtroom %s has %s hearings in session', courtroom_id, count(*)) from scheduling.hearing where status = 'InSession' group by courtroom_id having count(*) > 1
+    union all
+    select format('judge %s has %s hearings in session', judge_id, count(*)) from scheduling.hearing where status = 'InSession' group by judge_id having count(*) > 1
+    """);
+
+internal sealed class SecondInSessionIsForbidden() : QueryInvariant("The database forbids a second hearing in session by itself", """
+    select format('the unique index %s is missing', name) from unnest(array['hearing_in_session_courtroom', 'hearing_in_session_judge']) as name
+    where not exists (select from pg_index i join pg_class c on c.oid = i.indexrelid
+        where c.relname = name and i.indrelid = 'scheduling.hearing'::regclass and i.indisunique and i.indisvalid and i.indpred is not null)
+    """);

@@ -1,3 +1,6 @@
+using NodaTime;
+using RuleOfLaw.Courts.Platform.Outcomes;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using static RuleOfLaw.Courts.Scheduling.Contracts.HearingStatus;
 
@@ -36,6 +39,11 @@ internal static class HearingLife
     /// <summary>A repeated event: the hearing is already where the move would bring it, so nothing changes.</summary>
     public static bool IsRepeat(HearingStatus status, HearingMove move) => (status, move) is
         (Open, HearingMove.Open) or (InSession, HearingMove.Start or HearingMove.Resume) or (Paused, HearingMove.Pause) or (Cancelled, HearingMove.Cancel);
+
+    /// <summary>A click that comes too late is told what had happened instead.</summary>
+    /// <param name="since">When the hearing came to be so.</param>
+    public static Problem WrongStatus(HearingStatus status, Instant? since, DateTimeZone zone) =>
+        Problem.Refuse("wrong-status", ("status", status.ToString()), ("since", since is { } at ? Say.DateTime(at, zone) : "–"));
 
     /// <summary>The statuses in which a hearing holds all its reservations; in the others it holds none.</summary>
     public static bool HoldsReservations(HearingStatus status) => status is Scheduled or Open or InSession or Paused;

@@ -2,6 +2,7 @@ using NodaTime;
 using Npgsql;
 using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Live;
+using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Scheduling.Calendar;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
@@ -28,6 +29,15 @@ internal sealed record HearingState(
     /// <summary>The parts of one matter, and which of them this is; of use where it is written, and not read back.</summary>
     public (Guid Group, int Number)? Part { get; init; }
 
+    /// <summary>When its history last told of a change; of use where it was read.</summary>
+    public Instant? ChangedAt { get; init; }
+
+    /// <summary>Codes of what was out of the ordinary in what was just done (<see cref="HearingView.Warnings"/>).</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>It cannot be done any more, or not yet: says how the hearing stands, and since when.</summary>
+    public Problem WrongStatus => HearingLife.WrongStatus(Status, ChangedAt, Zone);
+
     /// <summary>False while the hearing is only asked for.</summary>
     public bool Timed => During != NoTime;
 
@@ -42,7 +52,7 @@ internal sealed record HearingState(
         new(Id), Room.Code, Revision, Status, Local(During.Start), Local(During.End), Purpose,
         [.. Cases.Select(c => new HearingCaseView(new(c.Id), c.Number, c.Type))],
         [.. Appearances.Select(a => new AppearanceView(new(a.Id), new(a.PersonId), a.Role, a.Place, a.At?.Code, a.Station))],
-        Outcome, Reason, Continues is { } c ? new HearingId(c) : null);
+        Outcome, Reason, Continues is { } c ? new HearingId(c) : null) { Warnings = Warnings };
 
     /// <summary>The live topics that show this hearing.</summary>
     public IEnumerable<Topic> Topics => !Timed ? [] :
@@ -53,7 +63,8 @@ internal sealed record HearingState(
     public static async Task<HearingState?> Load(Batch batch, Guid id, CalendarSnapshot calendar, bool forUpdate, CancellationToken cancel)
     {
         batch.Add($"""
-            select h.judge_id, h.purpose, h.starts_at, h.ends_at, h.status, h.revision, h.outcome, h.reason, h.started_at, h.continues, r.code
+            select h.judge_id, h.purpose, h.starts_at, h.ends_at, h.status, h.revision, h.outcome, h.reason, h.started_at, h.continues, r.code,
+                coalesce((select y.at from scheduling.hearing_history y where y.hearing_id = h.id order by y.id desc limit 1), h.created_at)
             from scheduling.hearing h join scheduling.courtroom r on r.id = h.courtroom_id where h.id = $1 {(forUpdate ? "for update of h" : "")}
             """, Param.Uuid(id));
         batch.Add("""
@@ -69,7 +80,7 @@ internal sealed record HearingState(
         batch.Add("select version from scheduling.registry_version");
         await using var reader = await batch.Read(cancel);
         // A locking select may stand after other statements' results (a lock's): skip to ours.
-        while (reader.FieldCount != 11)
+        while (reader.FieldCount != 12)
         {
             if (!await reader.NextResultAsync(cancel))
             {
@@ -93,6 +104,7 @@ internal sealed record HearingState(
             Started = reader.Nullable<DateTime>(8),
             Continues = reader.Nullable<Guid>(9),
             Room = reader.GetString(10),
+            Changed = Instant.FromDateTimeUtc(reader.GetDateTime(11)),
         };
         await reader.NextResultAsync(cancel);
         var cases = new List<CaseState>();
@@ -113,7 +125,10 @@ internal sealed record HearingState(
         return new(
             id, facts.Rooms[head.Room], head.Judge, head.Purpose, Interval(head.Starts, head.Ends), head.Status, head.Revision, head.Outcome, head.Reason,
             head.Started is { } s ? Instant.FromDateTimeUtc(s) : null, head.Continues, cases,
-            [.. raw.Select(a => new AppearanceState(a.Id, a.Participant, a.Person, a.Role, a.Protected, Enum.Parse<PlaceKind>(a.Place, ignoreCase: true), a.At is null ? null : facts.AccessPoints[a.At], a.Station, a.Number) { Apart = a.Apart })]);
+            [.. raw.Select(a => new AppearanceState(a.Id, a.Participant, a.Person, a.Role, a.Protected, Enum.Parse<PlaceKind>(a.Place, ignoreCase: true), a.At is null ? null : facts.AccessPoints[a.At], a.Station, a.Number) { Apart = a.Apart })])
+        {
+            ChangedAt = head.Changed,
+        };
     }
 
     private static Interval Interval(DateTime? from, DateTime? to) => from is { } f && to is { } t

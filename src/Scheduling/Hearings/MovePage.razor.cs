@@ -53,7 +53,7 @@ public sealed partial class MovePage
         }
         if (!HearingLife.IsOpenToMoves(sheet.Hearing.Status))
         {
-            problem = Problem.Refuse("wrong-status", ("status", T[$"hearing-status.{sheet.Hearing.Status}"]));
+            problem = sheet.WrongStatus();
             return;
         }
         rooms = [.. names.CourtroomsOf(Call.Caller, Role.Clerk).Where(r => r.Court == sheet.Courtroom.Court)];

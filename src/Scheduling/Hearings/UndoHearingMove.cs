@@ -21,6 +21,10 @@ internal sealed class UndoHearingMoveHandler(Work work, ChangeHearing hearings, 
         {
             return Problem.NotFound;
         }
+        if (request.From is { } seen && seen != before.Status)
+        {
+            return before.WrongStatus;
+        }
         if (await LastMove(tx, before.Id) is not { } last)
         {
             return Problem.Refuse("nothing-to-undo");
@@ -46,6 +50,10 @@ internal sealed class UndoHearingMoveHandler(Work work, ChangeHearing hearings, 
                     .Raise(new HearingCancelled(new(next.Id), next.Revision));
             }
             tx.UpdatePlaces(after).Reserve(after.Id, retaken.Value.Reservations);
+        }
+        if (after.Status == HearingStatus.InSession && await OneInSession.Other(tx, after) is { } other)
+        {
+            return other.Problem;
         }
         tx.UpdateHearing(after).History("undone", before, after, last.Change).Show(nameof(UndoHearingMove), before, after).Raise(new HearingMovedOn(request.Hearing, after.Status.ToString()));
         return after.View;

@@ -76,7 +76,7 @@ internal sealed class AdjournUnheardHandler(Work work, ChangeHearing hearings, C
 
     private static HearingView Cancel(Tx tx, HearingState before, AdjournmentReason reason)
     {
-        var after = before with { Status = HearingStatus.Cancelled };
+        var after = before with { Status = HearingStatus.Cancelled, Reason = reason.Code };
         tx.Release(after.Id).UpdateHearing(after).History("cancelled", before, after, reason.Code).Show(nameof(AdjournUnheard), before, after).Raise(new HearingCancelled(new(after.Id), after.Revision));
         return after.View;
     }

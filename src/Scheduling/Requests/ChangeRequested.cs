@@ -27,7 +27,7 @@ internal sealed class ChangeRequestedHandler(Work work, ChangeHearing hearings, 
             }
             if (before.Status != HearingStatus.Requested)
             {
-                return Problem.Refuse("wrong-status", ("status", before.Status.ToString()));
+                return before.WrongStatus;
             }
             if (request.NotLater < LocalDay.At(tx.Now, before.Room.Zone))
             {

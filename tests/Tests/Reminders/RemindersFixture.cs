@@ -75,7 +75,7 @@ public class RemindersFixture : CourtsFixture
     public Task<HearingView> Move(HearingView hearing, LocalDate day, int hour, int minute = 0, IReadOnlyList<PlaceChange>? places = null) =>
         Do(Clerk("VC-KP-01"), new RescheduleHearing(hearing.Id, hearing.Revision, Local(day, hour, minute), Places: places));
 
-    public Task<HearingView> Cancel(HearingView hearing) => Do(Clerk("VC-KP-01"), new CancelHearing(hearing.Id, hearing.Revision, "The court said so"));
+    public Task<HearingView> Cancel(HearingView hearing) => Do(Clerk("VC-KP-01"), new CancelHearing(hearing.Id, hearing.Revision, "OTHER"));
 
     public static ParticipantInput Witness(string name, string place = "AP-KP-01", string language = "en", bool isProtected = false) => new(
         place switch { "link" => new(Link: true), "courtroom" => new(Courtroom: true), _ => new(AccessPoint: place) },

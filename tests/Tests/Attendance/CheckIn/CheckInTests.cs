@@ -37,9 +37,17 @@ public sealed class CheckInTests(CourtsFixture courts) : IClassFixture<CourtsFix
             return (string)(await CourtInUse.Json(answer))["status"]!;
         }
 
-        Assert.Equal("Expected", await Step("ready"));
+        async Task<string> Refused(string step, JsonNode? body = null)
+        {
+            using var answer = await api.Post($"/api/v1/appearances/{id}/{step}", body);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+            return (string)(await CourtInUse.Json(answer))["type"]!;
+        }
+
+        Assert.Equal("not-arrived", await Refused("ready"));
+        Assert.Equal("not-arrived", await Refused("verify", new JsonObject { ["document"] = "cnic", ["lastFour"] = "4321" }));
         Assert.Equal("Arrived", await Step("arrive"));
-        Assert.Equal("Arrived", await Step("ready"));
+        Assert.Equal("not-verified", await Refused("ready"));
         Assert.Equal("Verified", await Step("verify", new JsonObject { ["document"] = "cnic", ["lastFour"] = "4321" }));
         Assert.Equal("Ready", await Step("ready"));
         Assert.Equal("Ready", await Step("no-show"));
@@ -97,8 +105,34 @@ public sealed class CheckInTests(CourtsFixture courts) : IClassFixture<CourtsFix
         var id = await Person("InSession");
         await courts.Owner.Sql("update scheduling.hearing h set status = 'Concluded', outcome = 'Heard', started_at = h.starts_at, concluded_at = h.ends_at from scheduling.appearance a where a.hearing_id = h.id and a.id = @id", new { id = id.Value });
 
-        Assert.Equal(AttendanceStatus.Expected, (await Do(new Arrive(id))).Status);
+        var late = await Do(new Arrive(id));
+        Assert.Equal((AttendanceStatus.Expected, AttendanceView.TooLate), (late.Status, late.Warnings.Single()));
         Assert.Equal(AttendanceStatus.NoShow, (await Do(new NoShow(id))).Status);
+    }
+
+    [Fact]
+    public async Task A_step_that_comes_too_late_changes_nothing_and_says_so_and_one_taken_again_does_not()
+    {
+        var id = await Person();
+        await Do(new Excuse(id));
+
+        foreach (var late in new[] { await Do(new Arrive(id)), await Do(new NoShow(id)), await Do(new Ready(id)) })
+        {
+            Assert.Equal((AttendanceStatus.Excused, AttendanceView.TooLate), (late.Status, late.Warnings.Single()));
+        }
+        Assert.Empty((await Do(new Excuse(id))).Warnings);
+        Assert.Equal(1, await History(id));
+    }
+
+    [Fact]
+    public async Task An_undo_takes_back_the_step_that_was_seen_and_no_later_one()
+    {
+        var id = await Person();
+        await Do(new Arrive(id));
+        await Do(new Verify(id, "cnic", "4321"));
+
+        Assert.Equal("another-step-since", (await courts.Send(CourtsFixture.Operator(Place), new UndoAttendance(id, AttendanceStatus.Arrived))).Problem?.Slug);
+        Assert.Equal(AttendanceStatus.Arrived, (await Do(new UndoAttendance(id, AttendanceStatus.Verified))).Status);
     }
 
     [Fact]

@@ -40,6 +40,22 @@ public sealed class DeskPageTests(CourtsFixture courts) : IClassFixture<CourtsFi
     }
 
     [Fact]
+    public async Task A_press_that_comes_too_late_is_told_what_had_happened_instead()
+    {
+        const string place = "AP-KP-06";
+        using var desk = await courts.BrowserAs("operator", place);
+        var open = await courts.Owner.Case("VC-KP-36", "5/2026", "State v. Five");
+        var id = await courts.Owner.Appearance(await courts.Owner.Hearing("VC-KP-36", Given.At(CourtsFixture.Today, 10), 15, "Scheduled", open), open, "Gul Khan", accessPoint: place);
+        var page = await desk.Open($"/access-point/{place}");
+        await courts.Do(CourtsFixture.Operator(place), new RuleOfLaw.Courts.Attendance.Contracts.NoShow(id));
+
+        using var late = await desk.Send(page, $"/access-point/{place}", "actions", ("do", $"arrive:{id.Value}"));
+        desk.DefaultRequestHeaders.Add("Cookie", string.Join("; ", late.Headers.GetValues("Set-Cookie").Select(c => c.Split(';')[0])));
+
+        Assert.Contains("Meanwhile: Absent.", (await desk.Open($"/access-point/{place}")).Words(".notice"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_form_sent_twice_takes_one_step_and_the_next_press_from_the_same_page_is_taken_too()
     {
         const string place = "AP-KP-04";

@@ -45,11 +45,11 @@ public sealed class HearingPageTests(CourtsFixture courts) : IClassFixture<Court
 
         var refused = await (await clerk.Send(page, address, "cancel")).Page();
         Assert.Contains("This is needed.", refused.Words(".error-summary"));
-        Assert.Equal(HttpStatusCode.Found, (await clerk.Send(refused, address, "cancel", ("Input.Reason", "Judge transferred"))).StatusCode);
-        Assert.Equal(HttpStatusCode.Found, (await clerk.Send(refused, address, "cancel", ("Input.Reason", "Judge transferred"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await clerk.Send(refused, address, "cancel", ("Input.Reason", "JUDGE_ON_LEAVE"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await clerk.Send(refused, address, "cancel", ("Input.Reason", "JUDGE_ON_LEAVE"))).StatusCode);
 
         var after = await clerk.Open(address);
-        Assert.Contains("Judge transferred", after.Words(".hearing-history"));
+        Assert.Contains("Judge on leave", after.Words(".hearing-history"));
         Assert.Equal(3, after.QuerySelectorAll(".hearing-history li").Length);
     }
 

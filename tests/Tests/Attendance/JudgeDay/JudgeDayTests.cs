@@ -38,7 +38,7 @@ public sealed class JudgeDayTests(CourtsFixture courts) : IClassFixture<CourtsFi
         var first = await courts.Owner.Hearing(room, Given.At(Today, 10), 15, "Scheduled", await courts.Owner.Case(room, "1/2026", "State v. A"));
         await courts.Owner.Hearing(room, Given.At(Today, 11), 15, "Scheduled", await courts.Owner.Case(room, "2/2026", "State v. B"));
         await courts.Do(CourtsFixture.Clerk(room), new PublishCauseList(room, Today));
-        await courts.Do(CourtsFixture.Clerk(room), new CancelHearing(first, 1, "Withdrawn by the parties"));
+        await courts.Do(CourtsFixture.Clerk(room), new CancelHearing(first, 1, "OTHER"));
         await courts.Owner.Hearing(room, Given.At(Today, 9, 30), 15, "Scheduled", await courts.Owner.Case(room, "3/2026", "State v. C"));
 
         var list = await Look(room);

@@ -14,7 +14,7 @@ public sealed class JudgePageTests(CourtsFixture courts) : IClassFixture<CourtsF
         using var judge = await courts.BrowserAs("judge", room, language);
         var open = await courts.Owner.Case(room, "5/2026", "State v. Five");
         var hearing = await courts.Owner.Hearing(room, Given.At(CourtsFixture.Today, 9), 15, "Scheduled", open);
-        await courts.Owner.Appearance(hearing, open, "Gul Khan", accessPoint: "AP-KP-01");
+        await courts.Owner.Appearance(hearing, open, "Gul Khan");
         async Task Act(string what)
         {
             var page = await judge.Open("/judge");
@@ -29,7 +29,8 @@ public sealed class JudgePageTests(CourtsFixture courts) : IClassFixture<CourtsF
 
         var address = $"/judge/hearings/{hearing.Value}";
         var form = await judge.Open(address);
-        Assert.NotNull(form.QuerySelector("input[value=Heard][checked]"));
+        // Nothing is chosen beforehand.
+        Assert.Null(form.QuerySelector("input[name='Input.Outcome'][checked]"));
         var wrong = await (await judge.Send(form, address, "conclude", ("Input.Outcome", "Adjourned"), ("Input.Do", "save"))).Page();
         Assert.NotNull(wrong.QuerySelector(".error-summary"));
         var next = wrong.QuerySelectorAll("input[name='Input.Next']").Select(i => i.GetAttribute("value")).First(v => v is { Length: > 0 });
@@ -43,6 +44,65 @@ public sealed class JudgePageTests(CourtsFixture courts) : IClassFixture<CourtsF
         await Act("undo");
         Assert.Equal("InSession", await courts.Owner.One<string>("select status from scheduling.hearing where id = @id", new { id = hearing.Value }));
         Assert.Equal(0, await courts.Owner.One<int>("select count(*) from scheduling.hearing where continues = @id and status = 'Scheduled'", new { id = hearing.Value }));
+    }
+
+    [Theory]
+    [InlineData("en", "VC-KP-25")]
+    [InlineData("ur", "VC-KP-26")]
+    public async Task The_next_one_asks_to_pause_or_conclude_the_present_one(string language, string room)
+    {
+        using var judge = await courts.BrowserAs("judge", room, language);
+        var first = await courts.Owner.Hearing(room, Given.At(CourtsFixture.Today, 9), 15, "Scheduled", await courts.Owner.Case(room, "7/2026", "State v. Seven"));
+        var next = await courts.Owner.Hearing(room, Given.At(CourtsFixture.Today, 9, 15), 15, "Scheduled", await courts.Owner.Case(room, "8/2026", "State v. Eight"));
+        await courts.Do(CourtsFixture.Judge(room), new RuleOfLaw.Courts.Scheduling.Contracts.StartHearing(first));
+
+        using var asked = await judge.Send(await judge.Open("/judge"), "/judge", "actions", ("do", $"start:{next.Value}"));
+
+        var address = $"/judge/hearings/{next.Value}/start";
+        Assert.Equal(address, asked.Headers.Location?.PathAndQuery);
+        var page = await judge.Open(address);
+        Assert.Contains("7/2026", page.Words(".notice"), StringComparison.Ordinal);
+        Assert.NotNull(page.QuerySelector($"a[href='/judge/hearings/{first.Value}']"));
+        Assert.Null(page.QuerySelector("button[value=go]"));
+        using var done = await judge.Send(page, address, "start", ("Do", $"pause:{first.Value}"));
+        Assert.Equal("/judge", done.Headers.Location?.PathAndQuery);
+        Assert.Equal("Paused InSession", await courts.Owner.One<string>("select string_agg(status, ' ' order by starts_at) from scheduling.hearing where id = any(@ids)", new { ids = new[] { first.Value, next.Value } }));
+    }
+
+    [Fact]
+    public async Task One_of_another_hour_with_nobody_ready_asks_and_is_started_on_the_answer()
+    {
+        const string room = "VC-KP-27";
+        using var judge = await courts.BrowserAs("judge", room);
+        var open = await courts.Owner.Case(room, "9/2026", "State v. Nine");
+        var far = await courts.Owner.Hearing(room, Given.At(CourtsFixture.Today, 15), 15, "Scheduled", open);
+        await courts.Owner.Appearance(far, open, "Gul Khan", accessPoint: "AP-KP-01");
+        using var asked = await judge.Send(await judge.Open("/judge"), "/judge", "actions", ("do", $"start:{far.Value}"));
+        var address = $"/judge/hearings/{far.Value}/start";
+        Assert.Equal(address, asked.Headers.Location?.PathAndQuery);
+
+        var page = await judge.Open(address);
+
+        Assert.Equal(2, page.QuerySelectorAll(".notice").Length);
+        Assert.Equal("Scheduled", await courts.Owner.One<string>("select status from scheduling.hearing where id = @id", new { id = far.Value }));
+        using var done = await judge.Send(page, address, "start", ("Do", "go"));
+        Assert.Equal("/judge", done.Headers.Location?.PathAndQuery);
+        Assert.Equal("InSession", await courts.Owner.One<string>("select status from scheduling.hearing where id = @id", new { id = far.Value }));
+    }
+
+    [Fact]
+    public async Task An_outcome_before_its_day_is_asked_about()
+    {
+        const string room = "VC-KP-28";
+        using var judge = await courts.BrowserAs("judge", room);
+        var coming = await courts.Owner.Hearing(room, Given.At(CourtsFixture.Today.PlusDays(49), 9), 15, "Scheduled", await courts.Owner.Case(room, "10/2026", "State v. Ten"));
+        var address = $"/judge/hearings/{coming.Value}";
+        var page = await judge.Open(address);
+
+        var asked = await (await judge.Send(page, address, "conclude", ("Input.Outcome", "Withdrawn"), ("Input.Do", "save"))).Page();
+        Assert.Contains("before its day", asked.Words(".error-summary"), StringComparison.Ordinal);
+        using var done = await judge.Send(asked, address, "conclude", ("Input.Sure", "true"), ("Input.Do", "save"));
+        Assert.Equal(HttpStatusCode.Found, done.StatusCode);
     }
 
     [Fact]

@@ -145,7 +145,7 @@ public sealed class CaseCommandTests(CourtsFixture courts) : IClassFixture<Court
         ParticipantInput guarded = new(new("AP-KP-06"), "witness", PersonId: witness.PersonId, Protected: true);
 
         Assert.Equal("protected-together", (await courts.Send(clerk, Book(id, room, 11, guarded))).Problem?.Slug);
-        await courts.Do(clerk, new CancelHearing(beside.Id, beside.Revision, "They would meet"));
+        await courts.Do(clerk, new CancelHearing(beside.Id, beside.Revision, "OTHER"));
         await courts.Do(clerk, Book(id, room, 11, guarded));
 
         Assert.True((await Look(room, id)).Participants.Single(p => p.Role == "witness").Protected);
@@ -172,7 +172,7 @@ public sealed class CaseCommandTests(CourtsFixture courts) : IClassFixture<Court
             Assert.Equal("protected-together", Assert.Single(new[] { booked.Problem, guarded.Problem }, p => p is not null)!.Slug);
             if (booked.Succeeded)
             {
-                await courts.Do(clerk, new CancelHearing(booked.Value.Id, booked.Value.Revision, "Next round"));
+                await courts.Do(clerk, new CancelHearing(booked.Value.Id, booked.Value.Revision, "OTHER"));
             }
         }
     }

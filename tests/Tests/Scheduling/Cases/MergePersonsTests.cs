@@ -112,7 +112,7 @@ public sealed class MergePersonsTests(CourtsFixture courts) : IClassFixture<Cour
             Assert.Equal(kept.Value, await courts.Owner.One<Guid>("select person_id from scheduling.appearance where hearing_id = @id", new { id = booked.Id.Value }));
             foreach (var hearing in (HearingView[])[stays, goes, booked])
             {
-                await courts.Do(clerk, new CancelHearing(hearing.Id, 1, "Next round"));
+                await courts.Do(clerk, new CancelHearing(hearing.Id, 1, "OTHER"));
             }
         }
         await Holds();

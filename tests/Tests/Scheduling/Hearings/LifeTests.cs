@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Dapper;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Scheduling.Hearings;
@@ -133,9 +135,73 @@ public sealed class LifeTests(CourtInUse court) : IClassFixture<CourtInUse>
     {
         var hearing = await Booked("Life 8", At(8, "14:00"));
 
-        Assert.Equal("Cancelled", (string?)(await Move("clerk", hearing, "cancel", new() { ["reason"] = "withdrawn by the court", ["revision"] = 1 })).Body["status"]);
+        Assert.Equal("Cancelled", (string?)(await Move("clerk", hearing, "cancel", new() { ["reason"] = "PARTY_FAILURE", ["revision"] = 1 })).Body["status"]);
         Assert.Equal(0, await Reservations(hearing));
         Assert.Equal("wrong-status", (string?)(await Move("judge", hearing, "start")).Body["type"]);
         await Booked("Life 9", At(8, "14:00"));
+    }
+
+    [Fact]
+    public async Task A_hearing_is_cancelled_for_a_reason_of_the_list_and_for_no_other()
+    {
+        var hearing = await Booked("Life 10", At(9, "10:00"));
+
+        var free = await Move("clerk", hearing, "cancel", new() { ["reason"] = "because we say so", ["revision"] = 1 });
+        Assert.Equal((HttpStatusCode.BadRequest, true), (free.Status, free.Body["errors"]?["reason"] is not null));
+        Assert.Equal(HttpStatusCode.BadRequest, (await Move("clerk", hearing, "cancel", new() { ["reason"] = "", ["revision"] = 1 })).Status);
+        var cancelled = await Move("clerk", hearing, "cancel", new() { ["reason"] = "STRIKE", ["revision"] = 1 });
+        Assert.Equal(("Cancelled", "STRIKE"), ((string?)cancelled.Body["status"], (string?)cancelled.Body["reason"]));
+        using var clerk = await court.Api("clerk");
+        Assert.Equal("STRIKE", (string?)(await Json(await clerk.GetAsync($"/api/v1/hearings/{hearing["id"]}")))["history"]!.AsArray()[^1]!["reason"]);
+    }
+
+    [Fact]
+    public async Task A_move_that_comes_too_late_is_told_how_the_hearing_stands_and_since_when()
+    {
+        var hearing = await Booked("Life 11", At(10, "10:00"));
+        await Move("clerk", hearing, "cancel", new() { ["reason"] = "OTHER", ["revision"] = 1 });
+
+        foreach (var move in new[] { "open", "start", "pause", "resume" })
+        {
+            var late = await Move("judge", hearing, move);
+            Assert.Equal("wrong-status", (string?)late.Body["type"]);
+            Assert.Contains("\"Cancelled\", since 1 Dec 2026, 9:00", (string?)late.Body["detail"], StringComparison.Ordinal);
+        }
+        Assert.Equal("wrong-status", (string?)(await Move("judge", hearing, "conclude", new() { ["outcome"] = "Withdrawn" })).Body["type"]);
+        using var urdu = await court.Api("judge");
+        urdu.DefaultRequestHeaders.AcceptLanguage.ParseAdd("ur");
+        Assert.Contains("منسوخ", (string?)(await Json(await urdu.Post($"/api/v1/hearings/{hearing["id"]}/start")))["detail"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_outcome_that_needs_a_reason_says_so_at_the_field()
+    {
+        var hearing = await Booked("Life 12", At(10, "11:00"));
+
+        foreach (var outcome in new[] { "Adjourned", "TechnicalFailure" })
+        {
+            var refused = await Move("judge", hearing, "conclude", new() { ["outcome"] = outcome });
+            Assert.Equal((HttpStatusCode.BadRequest, "Choose why: this outcome needs a reason."), (refused.Status, (string?)refused.Body["errors"]?["reason"]?[0]));
+        }
+    }
+
+    [Fact]
+    public async Task What_is_concluded_before_its_day_is_named_and_never_stands_on_that_days_list()
+    {
+        var (listed, later) = (await Booked("Life 13", At(14, "10:00")), await Booked("Life 14", At(14, "11:00")));
+        using var clerk = await court.Api("clerk");
+        await using var scope = court.Acting(CourtsFixture.Clerk("VC-KP-01"));
+        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+        await mediator.Send(new PublishCauseList("VC-KP-01", new(2026, 12, 14)));
+
+        var concluded = await Move("judge", listed, "conclude", new() { ["outcome"] = "Adjourned", ["reason"] = "STRIKE" });
+
+        Assert.Equal(["before-its-day"], concluded.Body["warnings"]!.AsArray().Select(w => (string)w!));
+        var waiting = (await mediator.Send(new GetCauseList("VC-KP-01", new(2026, 12, 14)))).Value.Waiting;
+        Assert.Equal([("removed", "Life 13")], waiting.Select(l => (l.Change, l.Cases[0].Number)));
+        await mediator.Send(new PublishSupplement("VC-KP-01", new(2026, 12, 14), 1));
+        await using var outside = court.Acting(CourtsFixture.Anonymous);
+        var lines = (await outside.ServiceProvider.GetRequiredService<IMediator>().Send(new GetPublishedList("VC-KP-01", new(2026, 12, 14)))).Value.Lines;
+        Assert.Equal(["removed", "listed"], lines.OrderBy(l => l.Serial).Select(l => l.Change));
     }
 }

@@ -194,7 +194,7 @@ public sealed class ImportTests(CourtsFixture courts) : IClassFixture<CourtsFixt
         var (id, _) = await courts.Checked(clerk, row);
         await courts.Book(clerk, id);
         var hearing = (await courts.Rows(clerk, id))[0].Hearing!.Value;
-        await courts.Do(clerk, new CancelHearing(new(hearing), 1, "Withdrawn"));
+        await courts.Do(clerk, new CancelHearing(new(hearing), 1, "OTHER"));
 
         var (again, view) = await courts.Checked(clerk, row);
         Assert.Equal("import.in.cancelled", (await courts.Rows(clerk, again))[0].Problems[0].Key);

@@ -43,7 +43,7 @@ public sealed class OfferedStartsTests(CourtInUse court) : IClassFixture<CourtIn
             {
                 booked.Add(start);
                 var hearing = await Json(answer);
-                Assert.Equal(HttpStatusCode.OK, (await clerk.Post($"/api/v1/hearings/{hearing["id"]}/cancel", new JsonObject { ["reason"] = "Tried", ["revision"] = 1 })).StatusCode);
+                Assert.Equal(HttpStatusCode.OK, (await clerk.Post($"/api/v1/hearings/{hearing["id"]}/cancel", new JsonObject { ["reason"] = "OTHER", ["revision"] = 1 })).StatusCode);
             }
             else
             {

@@ -48,7 +48,7 @@ public sealed class CountingTests(CourtsFixture courts) : IClassFixture<CourtsFi
         await Conclude(room, hearings[2], HearingOutcome.NotReached);
         await Conclude(room, hearings[3], HearingOutcome.TechnicalFailure, "LINK_FAILURE");
         await Conclude(room, hearings[4], HearingOutcome.Withdrawn);
-        await courts.Do(CourtsFixture.Clerk(room), new CancelHearing(hearings[5], 1, "Settled"));
+        await courts.Do(CourtsFixture.Clerk(room), new CancelHearing(hearings[5], 1, "OTHER"));
         await courts.Do(CourtsFixture.Clerk(room), new RescheduleHearing(hearings[6], 1, Given.At(Day.PlusDays(1), 10), null, null, null));
         // The eighth still waits: it has no end to count.
 
@@ -88,9 +88,9 @@ public sealed class CountingTests(CourtsFixture courts) : IClassFixture<CourtsFi
     {
         const string room = "VC-KP-04";
         var (before, after) = (await Book(room, 9), await Book(room, 10));
-        await courts.Do(CourtsFixture.Clerk(room), new CancelHearing(before, 1, "Settled"));
+        await courts.Do(CourtsFixture.Clerk(room), new CancelHearing(before, 1, "OTHER"));
         await Publish(room);
-        await courts.Do(CourtsFixture.Clerk(room), new CancelHearing(after, 1, "Settled"));
+        await courts.Do(CourtsFixture.Clerk(room), new CancelHearing(after, 1, "OTHER"));
 
         Assert.Equal(new(1, 0, 0, 0, 0, 0, 1, 0, 0, 0), await Total(room));
     }
