@@ -13,6 +13,7 @@ namespace RuleOfLaw.Courts.Platform.Database;
 /// </summary>
 public sealed class Tx
 {
+    private static readonly AsyncLocal<bool> Within = new();
     private readonly Batch deferred;
     private readonly Reactions reactions;
     private readonly SortedSet<string> topics = new(StringComparer.Ordinal);
@@ -81,6 +82,20 @@ public sealed class Tx
         audited.Add((action, target, district, detail is null ? "{}" : JsonSerializer.Serialize(detail, Json.Stored)));
         return this;
     }
+
+    /// <summary>Said by whatever may take long and must not hold rows and a connection meanwhile, such as reading somebody's file.</summary>
+    /// <param name="what">What is done, for the exception: <c>A file is read</c>.</param>
+    /// <exception cref="InvalidOperationException">This flow of control has a transaction open.</exception>
+    public static void NotWithin(string what)
+    {
+        if (Within.Value)
+        {
+            throw new InvalidOperationException($"{what} within a transaction. Do it before the transaction begins.");
+        }
+    }
+
+    /// <summary>From here on, in this flow of control; it ends by itself with the method that calls it.</summary>
+    internal static void Begin() => Within.Value = true;
 
     internal async Task Flush()
     {

@@ -38,6 +38,7 @@ public sealed class Work(NpgsqlDataSource db, CallContext call, IClock clock, Re
 
     private async Task<Outcome<T>> Once<T>(Func<Tx, Task<Outcome<T>>> body, CancellationToken cancel)
     {
+        Tx.Begin();
         await using var connection = await db.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         var tx = new Tx(connection, transaction, clock.GetCurrentInstant(), call.Caller, reactions, cancel);

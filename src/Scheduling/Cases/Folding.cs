@@ -35,7 +35,8 @@ internal static partial class Folding
             switch (rune.Value)
             {
                 case 'ـ': continue;
-                case '/' or '⁄' or '∕': Join('/'); continue;
+                case '/' or '⁄' or '∕' or '؍' or '⧸': Join('/'); continue;
+                case 'ء' when folded.Length > 0 && char.IsAsciiDigit(folded[^1]): continue; // the sign of a year
                 case 'ي' or 'ى': Append('ی'); continue;
                 case 'ك' or 'ڪ': Append('ک'); continue;
                 case 'ه' or 'ة' or 'ۃ' or 'ۀ' or 'ە': Append('ہ'); continue;

@@ -10,8 +10,18 @@ namespace RuleOfLaw.Courts.Scheduling.Contracts;
 /// <param name="Courtroom">The code for rows that name none; null where each row names its own.</param>
 /// <param name="Columns">Which column (from 0) holds a field, by the field's code.</param>
 /// <param name="Backlog">Its rows are hearings that have no time yet.</param>
-public sealed record ImportSettings(string Encoding, char Separator, string? Courtroom, IReadOnlyDictionary<string, int> Columns, bool Backlog = false)
+/// <param name="HeadingsRow">The row, from 1, in which the headings stand; what stands above is passed over.</param>
+/// <param name="Dates">How dates of three numbers are written, one of <see cref="DateOrders"/>; null: as each column shows.</param>
+/// <param name="MonthFirst">Fields whose column writes the month first, as the dry run found or as was chosen.</param>
+/// <param name="UnsureDates">Fields whose column writes some dates one way and some the other.</param>
+public sealed record ImportSettings(
+    string Encoding, char Separator, string? Courtroom, IReadOnlyDictionary<string, int> Columns, bool Backlog = false, int HeadingsRow = 1, string? Dates = null,
+    IReadOnlyList<string>? MonthFirst = null, IReadOnlyList<string>? UnsureDates = null)
 {
+    public const string DayFirstDates = "day-first", MonthFirstDates = "month-first";
+
+    public static readonly IReadOnlyList<string> DateOrders = [DayFirstDates, MonthFirstDates];
+
     public const string Utf8 = "utf-8", Windows1256 = "windows-1256", Utf16 = "utf-16";
 
     public static readonly IReadOnlyList<string> Encodings = [Utf8, Windows1256, Utf16];
@@ -37,6 +47,20 @@ public sealed record RowProblem(string Key, string? Field = null, IReadOnlyDicti
     public static RowProblem Of(string key, string? field, params (string Name, string Value)[] args) => new(key, field, args.ToDictionary(a => a.Name, a => a.Value));
 }
 
+/// <summary>What a file turned out to be when it was brought.</summary>
+/// <param name="Encoding">As <see cref="ImportSettings.Encoding"/>, before anybody chose another.</param>
+/// <param name="BrokenBytes">Bytes that are no letters in it.</param>
+/// <param name="Sheet">The sheet of a workbook that is read, the first that people see; null for a CSV file.</param>
+/// <param name="OtherSheets">The sheets that are not.</param>
+/// <param name="Since1904">The workbook's days are counted from 1904, and were read so.</param>
+public sealed record ImportFound(string Encoding = "", long BrokenBytes = 0, string? Sheet = null, IReadOnlyList<string>? OtherSheets = null, bool Since1904 = false);
+
+/// <summary>A file's beginning as it is read.</summary>
+/// <param name="Rows">Headings and a few rows.</param>
+/// <param name="Tops">The rows among which the headings may be, by number, with what stands first in them.</param>
+/// <param name="Fault">Why no more of it can be read.</param>
+public sealed record ImportPreview(IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlyList<(int Row, string Text)> Tops, RowProblem? Fault);
+
 /// <summary>Where an import stands.</summary>
 public enum ImportState { Uploaded, Checking, Checked, Booking, Unusable }
 
@@ -47,7 +71,7 @@ public enum RowState { Read, Ready, Clash, Duplicate, Problem, Chosen, Booked, R
 /// <param name="Counts">Rows by state.</param>
 /// <param name="Done">Of <paramref name="Rows"/>, how many the present step is through with.</param>
 public sealed record ImportView(
-    Guid Id, Instant MadeAt, Instant ChangedAt, string FileName, long Bytes, ImportState State, ImportSettings Settings, int Rows, int Done, RowProblem? Fault, IReadOnlyDictionary<RowState, int> Counts)
+    Guid Id, Instant MadeAt, Instant ChangedAt, string FileName, long Bytes, ImportState State, ImportSettings Settings, int Rows, int Done, RowProblem? Fault, IReadOnlyDictionary<RowState, int> Counts, ImportFound Found)
 {
     public bool Running => State is ImportState.Checking or ImportState.Booking;
 

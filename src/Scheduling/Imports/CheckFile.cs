@@ -16,7 +16,7 @@ namespace RuleOfLaw.Courts.Scheduling.Imports;
 /// </summary>
 internal sealed class CheckFile(NpgsqlDataSource db, Work work, CalendarSnapshot calendar, IRegistry registry, IClock clock)
 {
-    private const int BatchSize = 500, ProgressEvery = 2000;
+    private const int BatchSize = 500, StagedAtOnce = 2000;
 
     public async Task Run(Guid id, CancellationToken cancel)
     {
@@ -26,51 +26,83 @@ internal sealed class CheckFile(NpgsqlDataSource db, Work work, CalendarSnapshot
             return;
         }
         var names = await registry.Now(cancel);
-        var reading = new RowReading(import.Settings, names, import.Rooms);
         await Do("delete from scheduling.import_row where import_id = @id; update scheduling.import set rows = 0, done = 0, fault = null where id = @id", id, cancel);
+        RowReading reading;
         try
         {
-            await Stage(id, import.Settings, reading, cancel);
+            var budget = ReadingBudget.OfTheJob();
+            var settings = await Dates(id, import.Settings, budget, cancel);
+            reading = new RowReading(settings, names, import.Rooms);
+            await Stage(id, settings, reading, budget, cancel);
         }
         catch (UnreadableFileException e)
         {
-            await Do("update scheduling.import set state = 'Unusable', attempts = 0, changed_at = @now, fault = @fault::jsonb where id = @id", id, cancel, JsonSerializer.Serialize(e.Problem, Json.Stored));
+            await Do("delete from scheduling.import_row where import_id = @id; update scheduling.import set state = 'Unusable', attempts = 0, changed_at = @now, fault = @json::jsonb where id = @id",
+                id, cancel, JsonSerializer.Serialize(e.Problem, Json.Stored));
             return;
         }
         await FindTwice(id, cancel);
-        await Compare(id, reading, names, import.Settings.Backlog, cancel);
+        await Compare(id, reading, names, import, cancel);
         await Do("update scheduling.import set state = 'Checked', attempts = 0, changed_at = @now where id = @id and state = 'Checking'", id, cancel);
     }
 
-    private async Task Stage(Guid id, ImportSettings settings, RowReading reading, CancellationToken cancel)
+    /// <summary>Which columns write the month first, kept with the settings so that the booking reads the same dates.</summary>
+    private async Task<ImportSettings> Dates(Guid id, ImportSettings settings, ReadingBudget budget, CancellationToken cancel)
     {
-        await using var connection = await db.OpenConnectionAsync(cancel);
-        await using var content = PieceStore.Open(db, id);
-        var rows = 0;
-        await using (var copy = await connection.BeginBinaryImportAsync(
-            "copy scheduling.import_row (import_id, line, state, starts_at, courtroom, reference, same, cells, problems) from stdin (format binary)", cancel))
+        var orders = new DateOrders(settings);
+        if (settings.Dates is null)
         {
-            var headings = true;
-            await foreach (var row in CsvRows.Read(content, settings).WithCancellation(cancel))
+            await using var content = PieceStore.Open(db, id);
+            await foreach (var row in CsvRows.Read(content, settings, budget).WithCancellation(cancel))
             {
-                if (headings)
-                {
-                    headings = false;
-                    continue;
-                }
-                await Write(copy, id, reading.Read(row.Line, row.Cells, row.Broken), row.Cells, cancel);
-                if (++rows % ProgressEvery == 0)
-                {
-                    await Do($"update scheduling.import set rows = {rows} where id = @id", id, cancel);
-                }
+                orders.See(row.Cells);
             }
-            await copy.CompleteAsync(cancel);
         }
+        var read = orders.Settings();
+        await Do("update scheduling.import set settings = @json::jsonb where id = @id", id, cancel, JsonSerializer.Serialize(read, Json.Stored));
+        return read;
+    }
+
+    /// <summary>Reads some thousand rows, then writes them: no transaction waits for the file.</summary>
+    private async Task Stage(Guid id, ImportSettings settings, RowReading reading, ReadingBudget budget, CancellationToken cancel)
+    {
+        await using var content = PieceStore.Open(db, id);
+        var (headings, rows, batch) = (true, 0, new List<(ReadRow Row, string[] Cells)>(StagedAtOnce));
+        await foreach (var row in CsvRows.Read(content, settings, budget).WithCancellation(cancel))
+        {
+            if (headings)
+            {
+                headings = false;
+                continue;
+            }
+            batch.Add((reading.Read(row.Line, row.Cells, row.Broken), row.Cells));
+            if (batch.Count == StagedAtOnce)
+            {
+                rows += await Write(id, batch, cancel);
+                await Do($"update scheduling.import set rows = {rows} where id = @id", id, cancel);
+            }
+        }
+        rows += await Write(id, batch, cancel);
         if (rows == 0)
         {
             throw new UnreadableFileException("import.fault.empty");
         }
         await Do($"update scheduling.import set rows = {rows}, done = (select count(*) from scheduling.import_row where import_id = @id and state = 'Problem') where id = @id", id, cancel);
+    }
+
+    private async Task<int> Write(Guid id, List<(ReadRow Row, string[] Cells)> batch, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenConnectionAsync(cancel);
+        await using var copy = await connection.BeginBinaryImportAsync(
+            "copy scheduling.import_row (import_id, line, state, starts_at, courtroom, reference, same, cells, problems) from stdin (format binary)", cancel);
+        foreach (var (row, cells) in batch)
+        {
+            await Write(copy, id, row, cells, cancel);
+        }
+        await copy.CompleteAsync(cancel);
+        var written = batch.Count;
+        batch.Clear();
+        return written;
     }
 
     private static async Task Write(NpgsqlBinaryImporter copy, Guid id, ReadRow row, string[] cells, CancellationToken cancel)
@@ -98,7 +130,7 @@ internal sealed class CheckFile(NpgsqlDataSource db, Work work, CalendarSnapshot
         where r.import_id = @id and r.line = f.line and f.first < f.line
         """, id, cancel);
 
-    private async Task Compare(Guid id, RowReading reading, Registry names, bool backlog, CancellationToken cancel)
+    private async Task Compare(Guid id, RowReading reading, Registry names, ImportRows.Import import, CancellationToken cancel)
     {
         var held = new HeldInFile();
         var place = ImportRows.Start;
@@ -112,7 +144,8 @@ internal sealed class CheckFile(NpgsqlDataSource db, Work work, CalendarSnapshot
                     return Outcome<ImportRows.Place?>.Ok(null);
                 }
                 held.Pass(rows);
-                ImportRows.Save(tx, id, backlog ? await new BacklogBatch(tx, calendar, names, booking: false).Decide(rows) : await new RowBatch(tx, calendar, names, held, booking: false).Decide(rows));
+                var decided = import.Settings.Backlog ? await new BacklogBatch(tx, calendar, names, booking: false).Decide(rows) : await new RowBatch(tx, calendar, names, held, booking: false).Decide(rows);
+                ImportRows.Save(tx, id, await LostZeros.Ask(tx, decided, import.Rooms));
                 return next;
             }, cancel);
             if (outcome.Value is not { } next)
@@ -123,9 +156,9 @@ internal sealed class CheckFile(NpgsqlDataSource db, Work work, CalendarSnapshot
         }
     }
 
-    private async Task Do(string sql, Guid id, CancellationToken cancel, string? fault = null)
+    private async Task Do(string sql, Guid id, CancellationToken cancel, string? json = null)
     {
         await using var connection = await db.OpenConnectionAsync(cancel);
-        await connection.ExecuteAsync(new CommandDefinition(sql, new { id, fault, now = clock.GetCurrentInstant() }, commandTimeout: 300, cancellationToken: cancel));
+        await connection.ExecuteAsync(new CommandDefinition(sql, new { id, json, now = clock.GetCurrentInstant() }, commandTimeout: 300, cancellationToken: cancel));
     }
 }

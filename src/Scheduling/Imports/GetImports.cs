@@ -16,9 +16,9 @@ internal sealed record GetImports : IQuery<IReadOnlyList<ImportView>>;
 [Allow(Role.Clerk)]
 internal sealed record GetImport(Guid Import) : IQuery<ImportView>;
 
-/// <summary>The first rows as the present settings read them: headings and a few rows; empty where they cannot.</summary>
+/// <summary>The first rows as the present settings, or others, read them.</summary>
 [Allow(Role.Clerk)]
-internal sealed record PreviewImport(Guid Import, string? Encoding = null, char? Separator = null) : IQuery<IReadOnlyList<IReadOnlyList<string>>>;
+internal sealed record PreviewImport(Guid Import, string? Encoding = null, char? Separator = null, int? HeadingsRow = null) : IQuery<ImportPreview>;
 
 /// <summary>The rows in one of the states, in the file's order.</summary>
 /// <param name="Page">From 1.</param>
@@ -33,40 +33,28 @@ internal sealed class CheckImportRows : ICheck<GetImportRows>
 
 internal sealed class GetImportsHandler(NpgsqlDataSource db, CallContext call) :
     IRequestHandler<GetImports, Outcome<IReadOnlyList<ImportView>>>, IRequestHandler<GetImport, Outcome<ImportView>>,
-    IRequestHandler<PreviewImport, Outcome<IReadOnlyList<IReadOnlyList<string>>>>, IRequestHandler<GetImportRows, Outcome<ImportRowsPage>>
+    IRequestHandler<PreviewImport, Outcome<ImportPreview>>, IRequestHandler<GetImportRows, Outcome<ImportRowsPage>>
 {
-    private const int Previewed = 4;
+    private const int Previewed = 4, Tops = 12;
 
     public async Task<Outcome<IReadOnlyList<ImportView>>> Handle(GetImports request, CancellationToken cancel) => Outcome<IReadOnlyList<ImportView>>.Ok(await Views(null, cancel));
 
     public async Task<Outcome<ImportView>> Handle(GetImport request, CancellationToken cancel) =>
         (await Views(request.Import, cancel)) is [var only] ? only : Problem.NotFound;
 
-    public async Task<Outcome<IReadOnlyList<IReadOnlyList<string>>>> Handle(PreviewImport request, CancellationToken cancel)
+    public async Task<Outcome<ImportPreview>> Handle(PreviewImport request, CancellationToken cancel)
     {
         if ((await Views(request.Import, cancel)) is not [var import])
         {
             return Problem.NotFound;
         }
-        var settings = import.Settings with { Encoding = request.Encoding ?? import.Settings.Encoding, Separator = request.Separator ?? import.Settings.Separator };
-        var rows = new List<IReadOnlyList<string>>();
+        var headings = request.HeadingsRow ?? import.Settings.HeadingsRow;
+        var settings = import.Settings with { Encoding = request.Encoding ?? import.Settings.Encoding, Separator = request.Separator ?? import.Settings.Separator, HeadingsRow = 1 };
         await using var content = PieceStore.Open(db, request.Import);
-        try
-        {
-            await foreach (var row in CsvRows.Read(content, settings).WithCancellation(cancel))
-            {
-                rows.Add(row.Cells);
-                if (rows.Count == Previewed)
-                {
-                    break;
-                }
-            }
-        }
-        catch (UnreadableFileException)
-        {
-            // What could be read is shown; the check says why no more.
-        }
-        return rows;
+        var (rows, fault) = await BroughtFile.Beginning(content, settings, ReadingBudget.AtTheDoor());
+        return new ImportPreview(
+            [.. rows.Where(r => r.Line >= headings).Take(Previewed).Select(r => r.Cells)],
+            [.. rows.Take(Tops).Select(r => (r.Line, r.Cells.FirstOrDefault(c => !string.IsNullOrWhiteSpace(c)) ?? ""))], fault);
     }
 
     public async Task<Outcome<ImportRowsPage>> Handle(GetImportRows request, CancellationToken cancel)
@@ -98,7 +86,7 @@ internal sealed class GetImportsHandler(NpgsqlDataSource db, CallContext call) :
         await using var connection = await db.OpenConnectionAsync(cancel);
         await using var batch = new Batch(connection);
         batch.Add("""
-            select i.id, i.made_at, i.changed_at, i.file_name, i.bytes, i.state, i.settings::text, i.rows, i.done, i.fault::text, c.states, c.counts
+            select i.id, i.made_at, i.changed_at, i.file_name, i.bytes, i.state, i.settings::text, i.rows, i.done, i.fault::text, c.states, c.counts, i.found::text
             from scheduling.import i cross join lateral (
                 select coalesce(array_agg(state), '{}') as states, coalesce(array_agg(n), '{}') as counts
                 from (select state, count(*)::int as n from scheduling.import_row r where r.import_id = i.id group by state) s) c
@@ -108,6 +96,7 @@ internal sealed class GetImportsHandler(NpgsqlDataSource db, CallContext call) :
         return await reader.All(r => new ImportView(
             r.GetGuid(0), r.Instant(1), r.Instant(2), r.GetString(3), r.GetInt64(4), Enum.Parse<ImportState>(r.GetString(5)), JsonSerializer.Deserialize<ImportSettings>(r.GetString(6), Json.Stored)!,
             r.GetInt32(7), r.GetInt32(8), r.IsDBNull(9) ? null : JsonSerializer.Deserialize<RowProblem>(r.GetString(9), Json.Stored),
-            r.Strings(10).Zip(r.GetFieldValue<int[]>(11)).ToDictionary(c => Enum.Parse<RowState>(c.First), c => c.Second)), cancel);
+            r.Strings(10).Zip(r.GetFieldValue<int[]>(11)).ToDictionary(c => Enum.Parse<RowState>(c.First), c => c.Second),
+            JsonSerializer.Deserialize<ImportFound>(r.GetString(12), Json.Stored)!), cancel);
     }
 }

@@ -19,6 +19,7 @@ internal static class ImportEndpoints
     {
         var group = endpoints.MapGroup("/imports").RequireAuthorization().ExcludeFromDescription();
         group.MapGet("/template.csv", Template);
+        group.MapGet("/template.xlsx", WorkbookTemplate);
         group.MapGet("/{id:guid}/rows.csv", Rows);
     }
 
@@ -30,6 +31,13 @@ internal static class ImportEndpoints
         var (example, csv) = (ImportTemplate.Example(urdu), new StringBuilder("\uFEFF"));
         csv.Append(Line(ImportFields.For(backlog).Select(f => texts.In(urdu ? "ur" : "en", f.Name)))).Append(Line(ImportFields.For(backlog).Select(f => example[f.Code])));
         return Results.File(Encoding.UTF8.GetBytes(csv.ToString()), Csv, $"{(backlog ? "backlog" : "hearings")}-template-{(urdu ? "ur" : "en")}.csv");
+    }
+
+    private static async Task<IResult> WorkbookTemplate(Texts texts, string? language, string? kind, CancellationToken cancel)
+    {
+        var (urdu, backlog) = (language == "ur", kind == ImportsPage.Backlog);
+        var workbook = await ImportTemplate.Workbook(texts, urdu, backlog, cancel);
+        return Results.File(workbook, ImportTemplate.WorkbookType, $"{(backlog ? "backlog" : "hearings")}-template-{(urdu ? "ur" : "en")}.xlsx");
     }
 
     private static async Task<IResult> Rows(Guid id, string? rows, IMediator mediator, Texts texts, IRegistry registry, HttpContext http, CancellationToken cancel)
@@ -45,7 +53,7 @@ internal static class ImportEndpoints
         http.Response.ContentType = Csv;
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"rows-{state.ToString().ToLowerInvariant()}.csv\"";
         await using var writer = new StreamWriter(http.Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
-        await writer.WriteAsync(Line([texts["import.row"], texts["import.what"], .. headings.Value.FirstOrDefault() ?? []]));
+        await writer.WriteAsync(Line([texts["import.row"], texts["import.what"], .. headings.Value.Rows.FirstOrDefault() ?? []]));
         // A page at a time, so that a long list is never held whole.
         for (var (page, part) = (1, first); part.Succeeded && part.Value.Rows.Count > 0;)
         {
@@ -63,43 +71,7 @@ internal static class ImportEndpoints
     /// <summary>Quoted, and with an apostrophe before what a spreadsheet would take for a formula.</summary>
     private static string Cell(string text)
     {
-        var safe = text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? $"'{text}" : text;
+        var safe = SpreadsheetText.Neutral(text);
         return safe.AsSpan().ContainsAny(",;\"\r\n\t") || safe != safe.Trim() ? $"\"{safe.Replace("\"", "\"\"")}\"" : safe;
     }
-}
-
-/// <summary>The template's one row: a hearing as a court's system may give it.</summary>
-internal static class ImportTemplate
-{
-    public static IReadOnlyDictionary<string, string> Example(bool urdu) => new Dictionary<string, string>
-    {
-        [ImportFields.Reference] = "CMS-2027-00123",
-        [ImportFields.Courtroom] = "VC-KP-01",
-        [ImportFields.Date] = "18/01/2027",
-        [ImportFields.Time] = "09:30",
-        [ImportFields.Priority] = urdu ? "جلد" : "soon",
-        [ImportFields.NotBefore] = "04/01/2027",
-        [ImportFields.NotLater] = "31/03/2027",
-        [ImportFields.Minutes] = "30",
-        [ImportFields.Purpose] = urdu ? "ضمانت" : "Bail",
-        [ImportFields.CaseNumber] = "123/2027",
-        [ImportFields.CaseType] = urdu ? "درخواستِ ضمانت" : "Bail petition",
-        [ImportFields.CaseTitle] = urdu ? "سرکار بنام نمونہ" : "State v. Example",
-        [ImportFields.Fir] = "45/2027",
-        [ImportFields.PoliceStation] = urdu ? "مثالی تھانہ" : "Example station",
-        [ImportFields.Accused] = urdu ? "ملزم کا نام" : "Name of the accused",
-        [ImportFields.Prisoner] = "1234",
-        [ImportFields.Sex] = urdu ? "مرد" : "male",
-        [ImportFields.Age] = "34",
-        [ImportFields.AccessPoint] = urdu ? "سنٹرل جیل پشاور" : "Central Prison Peshawar",
-        [ImportFields.Advocate] = urdu ? "وکیل کا نام" : "Name of the advocate",
-        [ImportFields.Bar] = "BC-1234",
-        [ImportFields.AdvocatePlace] = urdu ? "لنک" : "link",
-        [ImportFields.AdvocatePhone] = "03001234567",
-        [ImportFields.AdvocateEmail] = "advocate@example.org",
-        [ImportFields.Witness] = urdu ? "گواہ کا نام" : "Name of a witness",
-        [ImportFields.WitnessPlace] = urdu ? "عدالت" : "courtroom",
-        [ImportFields.WitnessProtected] = urdu ? "نہیں" : "no",
-        [ImportFields.Prosecutor] = "",
-    };
 }

@@ -37,7 +37,7 @@ internal static class ImportRows
         return ([.. rows.Select(r => reading.Read(r.Line, r.Cells))], rows.Count == 0 ? from : new(rows[^1].StartsAt, rows[^1].Line));
     }
 
-    /// <summary>Queues what became of the rows, and how far the import is.</summary>
+    /// <summary>Queues what became of the rows, with what should be looked at, and how far the import is.</summary>
     public static void Save(Tx tx, Guid id, IReadOnlyList<Decided> decided)
     {
         tx.Then("""
@@ -45,7 +45,7 @@ internal static class ImportRows
             where r.import_id = $1 and r.line = x.l
             """,
             Param.Uuid(id), Param.Ints(decided.Select(d => d.Row.Line)), Param.Texts(decided.Select(d => d.State.ToString())),
-            Param.Texts(decided.Select(d => JsonSerializer.Serialize(d.Problems, Json.Stored))), Param.Uuids(decided.Select(d => d.Hearing)));
+            Param.Texts(decided.Select(d => JsonSerializer.Serialize<IReadOnlyList<RowProblem>>([.. d.Problems, .. d.Row.Notes], Json.Stored))), Param.Uuids(decided.Select(d => d.Hearing)));
         tx.Then("update scheduling.import set done = done + $2, attempts = 0 where id = $1", Param.Uuid(id), Param.Int(decided.Count));
     }
 

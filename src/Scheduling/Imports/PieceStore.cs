@@ -9,27 +9,24 @@ internal static class PieceStore
 {
     public const int Size = 256 * 1024;
 
-    /// <summary>Writes the stream's pieces within a transaction, showing each to <paramref name="seen"/>; answers how many bytes there were.</summary>
-    public static async Task<long> Write(Tx tx, Guid import, Stream content, Recognising seen)
+    /// <summary>Writes the stream's pieces within a transaction.</summary>
+    public static async Task Write(Tx tx, Guid import, Stream content)
     {
         var buffer = new byte[Size];
-        long bytes = 0;
         for (var number = 0; ; number++)
         {
             var read = await content.ReadAtLeastAsync(buffer, Size, throwOnEndOfStream: false, tx.Cancel);
             if (read == 0)
             {
-                return bytes;
+                return;
             }
-            seen.See(buffer.AsSpan(0, read));
-            bytes += read;
             await using var batch = tx.Batch();
             batch.Add("insert into scheduling.import_piece (import_id, number, content) values ($1, $2, $3)",
                 Param.Uuid(import), Param.Int(number), new NpgsqlParameter { Value = buffer.AsMemory(0, read), NpgsqlDbType = NpgsqlDbType.Bytea });
             await batch.Execute(tx.Cancel);
             if (read < Size)
             {
-                return bytes;
+                return;
             }
         }
     }

@@ -8,10 +8,11 @@ internal sealed record Found(string? Code, IReadOnlyList<string> Near, bool Seve
 /// <summary>Finds a registry row by its code or its name in either language, as people write it.</summary>
 internal sealed class RegistryNames(IEnumerable<(string Code, string En, string Ur)> entries)
 {
-    private const int MostRemembered = 5000, NearestShown = 2;
+    private const int MostRemembered = 5000, NearestShown = 2, LongestCompared = 200, MostCompared = 5000;
     private const double NearEnough = 0.45;
     private readonly List<(string Code, string Folded)> names = [.. entries.SelectMany(e => new[] { (e.Code, Plain(e.Code)), (e.Code, Plain(e.En)), (e.Code, Plain(e.Ur)) }).Where(n => n.Item2.Length > 0).Distinct()];
     private readonly Dictionary<string, Found> remembered = [];
+    private int compared;
 
     public Found Find(string text)
     {
@@ -37,6 +38,11 @@ internal sealed class RegistryNames(IEnumerable<(string Code, string En, string 
         if (same.Count > 1)
         {
             return new(null, [.. same.Take(NearestShown)], true);
+        }
+        // Comparing costs a walk through all names: a file of nonsense is not given its walk for each of its rows.
+        if (folded.Length > LongestCompared || ++compared > MostCompared)
+        {
+            return new(null, [], false);
         }
         var pairs = Pairs(folded);
         var near = names.Select(n => (n.Code, Likeness: Likeness(pairs, Pairs(n.Folded)))).Where(n => n.Likeness >= NearEnough)

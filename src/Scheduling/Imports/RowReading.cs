@@ -12,6 +12,9 @@ namespace RuleOfLaw.Courts.Scheduling.Imports;
 /// <param name="Wish">Of a row of a backlog.</param>
 internal sealed record ReadRow(int Line, Courtroom? Courtroom, Instant? StartsAt, string? Reference, BookHearing? Booking, IReadOnlyList<RowProblem> Problems, Wish? Wish = null)
 {
+    /// <summary>What should be looked at, though nothing is wrong with it.</summary>
+    public IReadOnlyList<RowProblem> Notes { get; init; } = [];
+
     /// <summary>Case, courtroom and start, or purpose where there is none: two rows with the same are one hearing.</summary>
     public string? Same => Booking is null ? null : $"{Booking.Courtroom}\n{(Wish is null ? InstantPattern.General.Format(Booking.StartsAt) : Booking.Purpose)}\n{Folding.Fold(Booking.Cases[0].Number!)}";
 }
@@ -44,12 +47,16 @@ internal sealed class RowReading(ImportSettings settings, Registry registry, IRe
             {
                 row.Wrong("import.row.unreadable", code);
             }
+            else if (row.Text(code) is { } cell && (SpreadsheetMarks.OfCell(cell, code) ?? (SpreadsheetMarks.Identifiers.Contains(code) ? SpreadsheetMarks.OfNumber(cell, code) : null)) is { } mangled)
+            {
+                row.Wrong(mangled);
+            }
         }
         var room = Room(row);
         var (starts, minutes) = (settings.Backlog ? NoTime : Starts(row, room), Minutes(row));
         var wish = settings.Backlog ? Asked(row) : null;
         var purpose = Code(row, ImportFields.Purpose, purposes, needed: true);
-        var number = row.Needed(ImportFields.CaseNumber);
+        var number = row.Needed(ImportFields.CaseNumber) is { } written ? PlainNumber.Of(written) : null;
         var type = Code(row, ImportFields.CaseType, caseTypes, needed: false);
         var people = new RowPeople(row, accessPoints).All();
         var reference = row.Text(ImportFields.Reference) is { } text ? Folding.Fold(text) : null;
@@ -68,8 +75,11 @@ internal sealed class RowReading(ImportSettings settings, Registry registry, IRe
         {
             row.Wrong(error.Key, RowPeople.FieldOf(error.Field, people), [.. (error.Args ?? new Dictionary<string, object?>()).Select(a => (a.Key, Convert.ToString(a.Value, CultureInfo.InvariantCulture) ?? ""))]);
         }
-        return row.Problems.Count > 0 ? new(line, room, starts, null, null, row.Problems) : new(line, room, starts, reference, booking, [], wish);
+        return row.Problems.Count > 0 ? new(line, room, starts, null, null, row.Problems) : new(line, room, starts, reference, booking, [], wish) { Notes = Noted(people) };
     }
+
+    private static IReadOnlyList<RowProblem> Noted(IReadOnlyList<ParticipantInput> people) =>
+        [.. people.Where(p => SpreadsheetMarks.MayLackZeros(p.PrisonerNumber)).Select(p => RowProblem.Of("import.note.zeros", ImportFields.Prisoner, ("text", p.PrisonerNumber!)))];
 
     private Courtroom? Room(Cells row)
     {
@@ -81,7 +91,7 @@ internal sealed class RowReading(ImportSettings settings, Registry registry, IRe
         return registry.CourtroomByCode(code);
     }
 
-    private static Wish Asked(Cells row)
+    private Wish Asked(Cells row)
     {
         var (first, last) = (Day(row, ImportFields.NotBefore), Day(row, ImportFields.NotLater));
         if (last < first)
@@ -102,28 +112,27 @@ internal sealed class RowReading(ImportSettings settings, Registry registry, IRe
         return new(priority, first, last);
     }
 
-    private static LocalDate? Day(Cells row, string field)
+    private LocalDate? Day(Cells row, string field) => row.Text(field) is { } text ? Dated(row, field, text)?.Date : null;
+
+    private (LocalDate Date, LocalTime? Time)? Dated(Cells row, string field, string text)
     {
-        if (row.Text(field) is not { } text)
-        {
-            return null;
-        }
-        var date = CellTimes.Date(text);
+        var date = CellTimes.Date(text, settings.MonthFirst?.Contains(field) == true);
         if (date is null)
         {
             row.Wrong("import.row.date", field, ("text", text));
         }
-        return date?.Date;
+        else if (settings.UnsureDates?.Contains(field) == true && CellTimes.EitherWay(text))
+        {
+            row.Wrong("import.row.date-unsure", field, ("text", text), ("date", Iso(date.Value.Date)), ("other", Iso(CellTimes.Date(text, monthFirst: true)!.Value.Date)));
+        }
+        return date;
     }
 
-    private static Instant? Starts(Cells row, Courtroom? room)
+    private static string Iso(LocalDate date) => LocalDatePattern.Iso.Format(date);
+
+    private Instant? Starts(Cells row, Courtroom? room)
     {
-        var dateText = row.Needed(ImportFields.Date);
-        var date = dateText is null ? null : CellTimes.Date(dateText);
-        if (dateText is not null && date is null)
-        {
-            row.Wrong("import.row.date", ImportFields.Date, ("text", dateText));
-        }
+        var date = row.Needed(ImportFields.Date) is { } dateText ? Dated(row, ImportFields.Date, dateText) : null;
         var time = date?.Time;
         if (row.Text(ImportFields.Time) is { } timeText)
         {
@@ -167,34 +176,4 @@ internal sealed class RowReading(ImportSettings settings, Registry registry, IRe
         }
         return found.Code;
     }
-}
-
-/// <summary>A row's cells by field, and what was found wrong with them.</summary>
-internal sealed class Cells(ImportSettings settings, IReadOnlyList<string> cells)
-{
-    private const int ShownCharacters = 60;
-
-    public List<RowProblem> Problems { get; } = [];
-
-    /// <summary>The cell as names are kept; null where it is empty or the file has no such column.</summary>
-    public string? Text(string field) => settings.Columns.TryGetValue(field, out var at) && at < cells.Count ? CleanName.OrNull(Bare(cells[at])) : null;
-
-    // Our own download puts an apostrophe before what a spreadsheet would take for a formula.
-    private static string Bare(string cell) => cell is ['\'', '=' or '+' or '-' or '@' or '\t' or '\r', ..] ? cell[1..] : cell;
-
-    public string? Needed(string field)
-    {
-        var text = Text(field);
-        if (text is null)
-        {
-            Wrong("check.required", field);
-        }
-        return text;
-    }
-
-    public void Wrong(string key, string? field, params (string Name, string Value)[] args) =>
-        Problems.Add(RowProblem.Of(key, field, [.. args.Select(a => (a.Name, a.Value.Length > ShownCharacters ? $"{a.Value[..ShownCharacters]}…" : a.Value))]));
-
-    public void Unknown(string field, string text, Found found) =>
-        Wrong(found.Several ? "import.row.several" : found.Near.Count > 0 ? "import.row.unknown-near" : "import.row.unknown", field, ("text", text), ("near", string.Join(' ', found.Near)));
 }

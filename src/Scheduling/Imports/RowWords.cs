@@ -42,7 +42,7 @@ internal sealed class RowWords(Texts texts, Registry registry)
 
     private string Value(string name, string value) => name switch
     {
-        "date" => LocalDatePattern.Iso.Parse(value) is { Success: true, Value: var date } ? Platform.Time.Say.Date(date) : value,
+        "date" or "other" => LocalDatePattern.Iso.Parse(value) is { Success: true, Value: var date } ? Platform.Time.Say.Date(date) : value,
         "time" or "from" or "to" => Clock.Parse(value) is { Success: true, Value: var time } ? Platform.Time.Say.Time(time) : value,
         "near" => string.Join(texts["import.or"], value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Named)),
         "courtroom" or "accessPoint" when value.Length > 0 => Named(value),

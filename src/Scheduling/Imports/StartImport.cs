@@ -11,9 +11,11 @@ namespace RuleOfLaw.Courts.Scheduling.Imports;
 /// <summary>Asks for the dry run with these columns; may be asked again with others.</summary>
 /// <param name="Columns">Column numbers from 0 by field code.</param>
 /// <param name="Backlog">As the file was brought.</param>
+/// <param name="HeadingsRow">The row, from 1, in which the headings stand.</param>
+/// <param name="Dates">One of <see cref="ImportSettings.DateOrders"/>; null: as each column shows.</param>
 /// <remarks><c>import-running</c> (422) while a step is under way.</remarks>
 [Allow(Role.Clerk)]
-internal sealed record CheckImport(Guid Import, string Encoding, string Separator, string? Courtroom, IReadOnlyDictionary<string, int> Columns, bool Backlog = false) : ICommand<Done>;
+internal sealed record CheckImport(Guid Import, string Encoding, string Separator, string? Courtroom, IReadOnlyDictionary<string, int> Columns, bool Backlog = false, int HeadingsRow = 1, string? Dates = null) : ICommand<Done>;
 
 /// <summary>Asks for the booking of rows: all that are ready, or those chosen (ready ones, and ones that clash only with rows not booked). Repeated, it does no harm.</summary>
 /// <param name="Lines">Null: all that are ready.</param>
@@ -28,25 +30,40 @@ internal sealed record DeleteImport(Guid Import) : ICommand<Done>;
 internal sealed class StartImport(Work work, IRegistry registry, IJobEngine engine, CallContext call, Npgsql.NpgsqlDataSource db) :
     IRequestHandler<CheckImport, Outcome<Done>>, IRequestHandler<BookImport, Outcome<Done>>, IRequestHandler<DeleteImport, Outcome<Done>>
 {
-    public Task<Outcome<Done>> Handle(CheckImport request, CancellationToken cancel) => Start(request.Import, async (tx, rooms) =>
+    public async Task<Outcome<Done>> Handle(CheckImport request, CancellationToken cancel)
     {
-        var settings = new ImportSettings(request.Encoding, request.Separator[0], string.IsNullOrEmpty(request.Courtroom) ? null : request.Courtroom, request.Columns, request.Backlog);
-        if (settings.Courtroom is { } room && !rooms.Contains(room))
+        var settings = new ImportSettings(
+            request.Encoding, request.Separator[0], string.IsNullOrEmpty(request.Courtroom) ? null : request.Courtroom, request.Columns, request.Backlog, request.HeadingsRow,
+            string.IsNullOrEmpty(request.Dates) ? null : request.Dates);
+        var headings = await Own(request.Import, cancel) ? (await BroughtFile.Beginning(PieceStore.Open(db, request.Import), settings, ReadingBudget.AtTheDoor())).Rows : [];
+        return await Start(request.Import, (tx, rooms) =>
         {
-            return Problem.Invalid(new FieldError("courtroom", "check.unknown"));
-        }
-        tx.Then("update scheduling.import set state = 'Checking', settings = $2, rooms = $3, rows = 0, done = 0, attempts = 0, changed_at = $4, fault = null where id = $1",
-            Param.Uuid(request.Import), Param.Json(JsonSerializer.Serialize(settings, Json.Stored)), Param.Texts(rooms), Param.Time(tx.Now));
-        if (await Headings.Of(PieceStore.Open(db, request.Import), settings) is { Count: > 0 } headings)
-        {
-            tx.Then("""
-                insert into scheduling.import_columns (made_by, headings, settings, used_at) values ($1, $2, $3, $4)
-                on conflict (made_by, headings) do update set settings = excluded.settings, used_at = excluded.used_at
-                """, Param.Text(tx.Caller.Reference), Headings.Fingerprint(headings), Param.Json(JsonSerializer.Serialize(settings, Json.Stored)), Param.Time(tx.Now));
-        }
-        tx.Audit(nameof(CheckImport), Target.Of("import", request.Import));
-        return null;
-    }, cancel);
+            if (settings.Courtroom is { } room && !rooms.Contains(room))
+            {
+                return Task.FromResult<Problem?>(Problem.Invalid(new FieldError("courtroom", "check.unknown")));
+            }
+            tx.Then("update scheduling.import set state = 'Checking', settings = $2, rooms = $3, rows = 0, done = 0, attempts = 0, changed_at = $4, fault = null where id = $1",
+                Param.Uuid(request.Import), Param.Json(JsonSerializer.Serialize(settings, Json.Stored)), Param.Texts(rooms), Param.Time(tx.Now));
+            if (headings is [var first, ..])
+            {
+                tx.Then("""
+                    insert into scheduling.import_columns (made_by, headings, settings, used_at) values ($1, $2, $3, $4)
+                    on conflict (made_by, headings) do update set settings = excluded.settings, used_at = excluded.used_at
+                    """, Param.Text(tx.Caller.Reference), Headings.Fingerprint(first.Cells), Param.Json(JsonSerializer.Serialize(settings, Json.Stored)), Param.Time(tx.Now));
+            }
+            tx.Audit(nameof(CheckImport), Target.Of("import", request.Import));
+            return Task.FromResult<Problem?>(null);
+        }, cancel);
+    }
+
+    /// <summary>Asked before the file is read; locked and asked again when the step is taken.</summary>
+    private async Task<bool> Own(Guid import, CancellationToken cancel)
+    {
+        await using var command = db.CreateCommand("select exists (select from scheduling.import where id = $1 and made_by = $2)");
+        command.Parameters.Add(Param.Uuid(import));
+        command.Parameters.Add(Param.Text(call.Caller.Reference));
+        return await command.ExecuteScalarAsync(cancel) is true;
+    }
 
     public Task<Outcome<Done>> Handle(BookImport request, CancellationToken cancel) => Start(request.Import, async (tx, rooms) =>
     {
@@ -121,6 +138,7 @@ internal sealed class CheckColumns : ICheck<CheckImport>
         .. Checks.OneOf("encoding", r.Encoding, ImportSettings.Encodings, required: true),
         .. r.Separator is [var s] && ImportSettings.Separators.Contains(s) ? [] : Checks.Error("separator", "check.required"), .. Checks.Length("courtroom", r.Courtroom, 40),
         .. ImportFields.For(r.Backlog).Where(f => f.Needed && !r.Columns.ContainsKey(f.Code)).Select(f => new FieldError($"column-{f.Code}", "import.column-needed")),
+        .. Checks.Range("headings", r.HeadingsRow, 1, ImportLimits.Rows), .. Checks.OneOf("dates", string.IsNullOrEmpty(r.Dates) ? null : r.Dates, ImportSettings.DateOrders),
         .. string.IsNullOrEmpty(r.Courtroom) && !r.Columns.ContainsKey(ImportFields.Courtroom) ? Checks.Error("courtroom", "import.courtroom-needed") : [],
         .. r.Columns.Where(c => ImportFields.For(r.Backlog).All(f => f.Code != c.Key) || c.Value is < 0 or >= ImportLimits.Columns).Select(c => new FieldError($"column-{c.Key}", "check.unknown")),
         .. r.Columns.GroupBy(c => c.Value).Where(g => g.Count() > 1).SelectMany(g => g.Skip(1)).Select(c => new FieldError($"column-{c.Key}", "import.column-twice"))];

@@ -20,13 +20,22 @@ namespace RuleOfLaw.Courts.Scheduling.Imports;
 [Allow(Role.Clerk)]
 internal sealed record UploadImport(string FileName, long Bytes, [property: JsonIgnore] Stream Content, bool Backlog = false) : ICommand<Guid>;
 
-internal sealed class UploadImportHandler(Work work, Texts texts) : IRequestHandler<UploadImport, Outcome<Guid>>
+internal sealed class UploadImportHandler(Work work, NpgsqlDataSource db, CallContext call, Texts texts) : IRequestHandler<UploadImport, Outcome<Guid>>
 {
     public async Task<Outcome<Guid>> Handle(UploadImport request, CancellationToken cancel)
     {
         try
         {
-            return await Take(request, cancel);
+            // Whoever keeps too many is told before the file is read; asked again when it is kept.
+            await using (var connection = await db.OpenConnectionAsync(cancel))
+            {
+                if (await TooMany(new Batch(connection), call.Caller, cancel) is { } refusal)
+                {
+                    return refusal;
+                }
+            }
+            await using var file = await BroughtFile.Read(request.Content, cancel);
+            return await Take(request, file, cancel);
         }
         catch (UnreadableFileException e)
         {
@@ -34,88 +43,72 @@ internal sealed class UploadImportHandler(Work work, Texts texts) : IRequestHand
         }
     }
 
-    private Task<Outcome<Guid>> Take(UploadImport request, CancellationToken cancel) => work.Transact<Guid>(async tx =>
+    private Task<Outcome<Guid>> Take(UploadImport request, BroughtFile file, CancellationToken cancel) => work.Transact<Guid>(async tx =>
     {
-        if (await Before(tx) >= ImportLimits.Imports)
+        if (await TooMany(tx.Batch(), tx.Caller, cancel) is { } refusal)
         {
-            return Problem.Refuse("import-too-many", ("max", ImportLimits.Imports));
+            return refusal;
         }
         var id = Guid.CreateVersion7();
         var name = CleanName.OrNull(Path.GetFileName(request.FileName)) ?? "hearings.csv";
+        var settings = await Recognise(tx, file, request.Backlog);
         await using (var batch = tx.Batch())
         {
-            batch.Add("insert into scheduling.import (id, made_by, made_at, changed_at, file_name, bytes, state, settings) values ($1, $2, $3, $3, $4, $5, 'Uploaded', '{}')",
-                Param.Uuid(id), Param.Text(tx.Caller.Reference), Param.Time(tx.Now), Param.Text(name.Length <= 200 ? name : name[..200]), new NpgsqlParameter { Value = request.Bytes, NpgsqlDbType = NpgsqlDbType.Bigint });
+            batch.Add("""
+                insert into scheduling.import (id, made_by, made_at, changed_at, file_name, bytes, state, settings, found) values ($1, $2, $3, $3, $4, $5, 'Uploaded', $6, $7)
+                """,
+                Param.Uuid(id), Param.Text(tx.Caller.Reference), Param.Time(tx.Now), Param.Text(name.Length <= 200 ? name : name[..200]), new NpgsqlParameter { Value = request.Bytes, NpgsqlDbType = NpgsqlDbType.Bigint },
+                Param.Json(JsonSerializer.Serialize(settings, Json.Stored)), Param.Json(JsonSerializer.Serialize(file.Found, Json.Stored)));
             await batch.Execute(cancel);
         }
-        var seen = new Recognising();
-        await using (var content = await Csv(request.Content, cancel))
-        {
-            await PieceStore.Write(tx, id, content, seen);
-        }
-        await using (var content = await Csv(request.Content, cancel))
-        {
-            tx.Then("update scheduling.import set settings = $2 where id = $1", Param.Uuid(id), Param.Json(JsonSerializer.Serialize(await Recognise(tx, content, seen, request.Backlog), Json.Stored)));
-        }
+        file.Csv.Position = 0; // the transaction may be tried again
+        await PieceStore.Write(tx, id, file.Csv);
         tx.Audit(nameof(UploadImport), Target.Of("import", id), detail: new { request.Bytes });
         return id;
     }, cancel);
 
-    /// <summary>The file from its beginning, as CSV. What it is, its first bytes say and not its name.</summary>
-    private static async Task<Stream> Csv(Stream file, CancellationToken cancel)
+    private static async Task<Problem?> TooMany(Batch batch, Caller caller, CancellationToken cancel)
     {
-        var first = new byte[4];
-        file.Position = 0; // the transaction may be tried again
-        var read = await file.ReadAtLeastAsync(first, first.Length, throwOnEndOfStream: false, cancel);
-        file.Position = 0;
-        return first is [0xD0, 0xCF, 0x11, 0xE0] ? throw new UnreadableFileException("import.fault.xls")
-            : XlsxRows.Begins(first.AsSpan(0, read)) ? new WorkbookAsCsv(file) : new Kept(file);
+        await using var asked = batch;
+        asked.Add("select count(*) from scheduling.import where made_by = $1", Param.Text(caller.Reference));
+        await using var reader = await asked.Read(cancel);
+        return (await reader.All(r => r.GetInt64(0), cancel))[0] >= ImportLimits.Imports ? Problem.Refuse("import-too-many", ("max", ImportLimits.Imports)) : null;
     }
 
-    private static async Task<long> Before(Tx tx)
+    private async Task<ImportSettings> Recognise(Tx tx, BroughtFile file, bool backlog)
     {
-        await using var batch = tx.Batch();
-        batch.Add("select count(*) from scheduling.import where made_by = $1", Param.Text(tx.Caller.Reference));
-        await using var reader = await batch.Read(tx.Cancel);
-        return (await reader.All(r => r.GetInt64(0), tx.Cancel))[0];
-    }
-
-    private async Task<ImportSettings> Recognise(Tx tx, Stream content, Recognising seen, bool backlog)
-    {
-        var settings = new ImportSettings(seen.Encoding, seen.Separator, null, new Dictionary<string, int>(), backlog);
-        if (await Headings.Of(content, settings) is not { Count: > 0 } headings)
+        var (headings, columns) = Headings.Find(file.First, backlog, texts);
+        var settings = new ImportSettings(file.Found.Encoding, file.Separator, null, columns, backlog, headings?.Line ?? 1);
+        if (headings is null)
         {
             return settings;
         }
         await using var batch = tx.Batch();
-        batch.Add("select settings::text from scheduling.import_columns where made_by = $1 and headings = $2", Param.Text(tx.Caller.Reference), Headings.Fingerprint(headings));
+        batch.Add("select settings::text from scheduling.import_columns where made_by = $1 and headings = $2", Param.Text(tx.Caller.Reference), Headings.Fingerprint(headings.Cells));
         await using var reader = await batch.Read(tx.Cancel);
         var remembered = (await reader.All(r => JsonSerializer.Deserialize<ImportSettings>(r.GetString(0), Json.Stored)!, tx.Cancel)).FirstOrDefault();
-        return remembered?.Backlog == backlog
-            ? settings with { Courtroom = remembered!.Courtroom, Columns = remembered.Columns }
-            : settings with { Columns = ImportFields.Guess(headings, backlog, f => [texts.In("en", f.Name), texts.In("ur", f.Name)]) };
+        return remembered?.Backlog == backlog ? settings with { Courtroom = remembered!.Courtroom, Columns = remembered.Columns, Dates = remembered.Dates } : settings;
     }
 }
 
-/// <summary>A file's first row.</summary>
+/// <summary>A file's headings.</summary>
 internal static class Headings
 {
-    /// <summary>Empty where the file cannot be read so.</summary>
-    public static async Task<IReadOnlyList<string>> Of(Stream content, ImportSettings settings)
+    private const int Enough = 2;
+
+    /// <summary>The row in which the most columns are known by their names, below the titles of a list; else the first.</summary>
+    public static (CsvRow? Row, IReadOnlyDictionary<string, int> Columns) Find(IReadOnlyList<CsvRow> first, bool backlog, Texts texts)
     {
-        try
+        var guessed = first.Select(row => (Row: row, Columns: Guess(row.Cells, backlog, texts))).ToList();
+        if (guessed.Count == 0)
         {
-            await foreach (var row in CsvRows.Read(new Kept(content), settings))
-            {
-                return row.Cells;
-            }
+            return (null, new Dictionary<string, int>());
         }
-        catch (UnreadableFileException)
-        {
-            // The check says why.
-        }
-        return [];
+        var best = guessed.MaxBy(g => g.Columns.Count);
+        return best.Columns.Count >= Enough ? best : guessed[0];
     }
+
+    public static Dictionary<string, int> Guess(IReadOnlyList<string> headings, bool backlog, Texts texts) => ImportFields.Guess(headings, backlog, f => [texts.In("en", f.Name), texts.In("ur", f.Name)]);
 
     public static NpgsqlParameter Fingerprint(IEnumerable<string> headings) => new()
     {
@@ -129,7 +122,7 @@ internal sealed class Kept(Stream inner) : Stream
 {
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
+    public override bool CanSeek => inner.CanSeek;
 
     public override bool CanWrite => false;
 

@@ -78,13 +78,17 @@ public sealed class ImportPageTests(CourtsFixture courts) : IClassFixture<Courts
     }
 
     [Theory]
-    [InlineData("en")]
-    [InlineData("ur")]
-    public async Task The_template_is_understood_as_it_is(string language)
+    [InlineData("en", "csv", "")]
+    [InlineData("ur", "csv", "")]
+    [InlineData("en", "xlsx", "")]
+    [InlineData("ur", "xlsx", "")]
+    [InlineData("en", "xlsx", "backlog")]
+    public async Task The_template_is_understood_as_it_is(string language, string format, string kind)
     {
         using var clerk = await courts.BrowserAs("clerk", "VC-KP-01", language);
-        var template = await clerk.GetByteArrayAsync($"/imports/template.csv?language={language}");
-        var columns = (await Upload(clerk, "template.csv", template)).Headers.Location!.PathAndQuery;
+        Assert.Contains($"/imports/template.{format}?language={language}{(kind.Length > 0 ? $"&kind={kind}" : "")}", (await clerk.Open("/imports")).QuerySelectorAll("form a").Select(a => a.GetAttribute("href")));
+        var template = await clerk.GetByteArrayAsync($"/imports/template.{format}?language={language}&kind={kind}");
+        var columns = (await Upload(clerk, $"template.{format}", template, kind)).Headers.Location!.PathAndQuery;
         await clerk.Send(await clerk.Open(columns), columns, "columns");
         await courts.RunImports();
 
@@ -92,6 +96,54 @@ public sealed class ImportPageTests(CourtsFixture courts) : IClassFixture<Courts
 
         Assert.Contains("/imports/", page.QuerySelector("nav.tabs a[aria-current]")!.GetAttribute("href"));
         Assert.EndsWith("rows=Ready", page.QuerySelector("nav.tabs a[aria-current]")!.GetAttribute("href"));
+    }
+
+    [Theory]
+    [InlineData("11-one-broken-byte.csv", "Found: UTF-8", "Bytes that are no letters in it: 1")]
+    [InlineData("23b-three-sheets.xlsx", "the sheet “Court 1”", "Not read: Court 2, Court 3")]
+    [InlineData("22-date1904.xlsx", "the sheet “Hearings”", "from 1904")]
+    public async Task What_a_file_turned_out_to_be_stands_beside_its_first_rows(string name, string found, string more)
+    {
+        using var clerk = await courts.BrowserAs("clerk", "VC-KP-36");
+        var columns = (await Upload(clerk, name, System.IO.File.ReadAllBytes(Repository.PathOf("tests", "Tests", "Scheduling", "Imports", "Cases", name)))).Headers.Location!.PathAndQuery;
+
+        var words = (await clerk.Open(columns)).Words(".import-found");
+
+        Assert.Contains(found, words);
+        Assert.Contains(more, words);
+    }
+
+    [Fact]
+    public async Task Headings_below_a_title_are_found_and_another_row_can_be_chosen()
+    {
+        using var clerk = await courts.BrowserAs("clerk", "VC-KP-37");
+        var columns = (await Upload(clerk, "a.csv", $"Cause list\n\n{Head}\n{Row("1", "HC1/2026", room: "VC-KP-37")}\n")).Headers.Location!.PathAndQuery;
+        var page = await clerk.Open(columns);
+        Assert.Equal("3", page.QuerySelector("#f-headings option[selected]")!.GetAttribute("value"));
+        Assert.Equal("Reference", page.QuerySelector("thead th")!.TextContent);
+
+        var other = await clerk.Open($"{columns}?headings=1");
+        Assert.Equal("Cause list", other.QuerySelector("thead th")!.TextContent);
+        Assert.Equal(HttpStatusCode.Found, (await clerk.Send(page, columns, "columns")).StatusCode);
+        await courts.RunImports();
+
+        Assert.Contains("HC1/2026", (await clerk.Open(columns[..^"/columns".Length])).Words("tbody"));
+        await clerk.Open($"{columns}?headings=x&encoding=nothing");
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_go_on_says_why_and_can_be_deleted()
+    {
+        using var clerk = await courts.BrowserAs("clerk", "VC-KP-38");
+        var columns = (await Upload(clerk, "wide.csv", string.Join(',', Enumerable.Range(0, 300)) + "\n")).Headers.Location!.PathAndQuery;
+
+        var page = await clerk.Open(columns);
+        Assert.Contains("more than 200 columns", page.Body!.TextContent);
+        Assert.Equal(HttpStatusCode.Found, (await clerk.Send(page, columns, "delete")).StatusCode);
+
+        await clerk.Open(columns, HttpStatusCode.NotFound);
+        var damaged = await (await Upload(clerk, "damaged.xlsx", [.. "PK\u0003\u0004 and then nothing"u8])).Page();
+        Assert.Contains("This workbook cannot be read", damaged.Words(".error-summary"));
     }
 
     [Fact]
@@ -110,7 +162,7 @@ public sealed class ImportPageTests(CourtsFixture courts) : IClassFixture<Courts
 
     private static Task<HttpResponseMessage> Upload(HttpClient browser, string name, string text) => Upload(browser, name, Encoding.UTF8.GetBytes(text));
 
-    private static async Task<HttpResponseMessage> Upload(HttpClient browser, string name, byte[] bytes)
+    private static async Task<HttpResponseMessage> Upload(HttpClient browser, string name, byte[] bytes, string kind = "")
     {
         var page = await browser.Open("/imports");
         var form = page.Forms.First(f => f.QuerySelector("input[type=file]") is not null);
@@ -120,6 +172,7 @@ public sealed class ImportPageTests(CourtsFixture courts) : IClassFixture<Courts
             content.Add(new StringContent(hidden.GetAttribute("value")!), hidden.GetAttribute("name")!);
         }
         content.Add(new ByteArrayContent(bytes), "Input.File", name);
+        content.Add(new StringContent(kind), "Input.Kind");
         return await browser.PostAsync("/imports", content);
     }
 }

@@ -29,7 +29,7 @@ internal static class Importing
     public static async Task<ImportView> Check(this CourtsFixture courts, Caller clerk, Guid id, string? courtroom = null)
     {
         var settings = (await courts.Do(clerk, new GetImport(id))).Settings;
-        await courts.Do(clerk, new CheckImport(id, settings.Encoding, settings.Separator.ToString(), courtroom, settings.Columns, settings.Backlog));
+        await courts.Do(clerk, new CheckImport(id, settings.Encoding, settings.Separator.ToString(), courtroom, settings.Columns, settings.Backlog, settings.HeadingsRow, settings.Dates));
         await courts.RunImports();
         return await courts.Do(clerk, new GetImport(id));
     }
