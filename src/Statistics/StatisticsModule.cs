@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using RuleOfLaw.Courts.Platform.Jobs;
 using RuleOfLaw.Courts.Statistics.Counts;
 using RuleOfLaw.Courts.Statistics.Exports;
+using RuleOfLaw.Courts.Statistics.Facts;
 using RuleOfLaw.Courts.Statistics.Figures;
 
 namespace RuleOfLaw.Courts.Statistics;
@@ -15,6 +17,7 @@ public static class StatisticsModule
     public static IServiceCollection AddStatistics(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddScoped<StationUse>();
+        services.AddRecurringJob<SettleFacts>();
         services.AddSingleton<PublicFiguresKept>();
         return services;
     }

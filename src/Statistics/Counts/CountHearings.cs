@@ -54,7 +54,7 @@ internal sealed class CountHearingsHandler(NpgsqlDataSource db, IRegistry regist
             {(people ? "join scheduling.appearance a on a.hearing_id = u.hearing_id" : "")}
             {string.Join('\n', by.Select(b => b.Join(people)).Distinct())}
             where {Counted.Filtered}
-            {(people ? "and u.result in ('held', 'heldUnpublished') and ($9 is null or a.access_point_id = $9)" : "")}
+            {(people ? "and u.result in ('held', 'heldUnpublished') and ($7 is null or a.access_point_id = $7)" : "")}
             {(keys.Count > 0 ? $"group by {string.Join(", ", keys)} order by {string.Join(", ", keys.Select(k => k + " nulls last"))} limit {CountHearings.MaxRows + 1}" : "")}
             """, connection);
         command.Parameters.AddRange(Counted.Parameters(selection, now));

@@ -13,6 +13,16 @@ internal static class Definitions
     /// <summary>The names of the figures that a count of this kind has, as the API writes them.</summary>
     public static IReadOnlyList<string> Figures(bool appearances) => appearances ? People : Hearings;
 
+    /// <summary>The measures: the text of each head, and of what it means.</summary>
+    public static IReadOnlyList<(string Head, string Words)> Measures { get; } =
+    [
+        ("measures.certainty", "measures.certainty.how"), ("report.adjournment_rate", "measures.adjournment.how"), ("measures.failures", "measures.failures.how"),
+        ("measures.punctuality", "measures.punctuality.how"), ("measures.wait", "measures.wait.how"), ("report.utilisation", "measures.use.how"),
+    ];
+
+    /// <summary>The text key of the page's word for what <see cref="Of"/> names.</summary>
+    public static string Head(string name) => name == "headline" ? "counts.all-held" : Dimensions.Parse(name)?.Word() ?? $"counts.{name}";
+
     /// <summary>By name of the figure or dimension; <c>language</c> as in <see cref="Texts.In"/>.</summary>
     public static IReadOnlyDictionary<string, string> Of(HearingCounts counts, Texts texts, string language)
     {

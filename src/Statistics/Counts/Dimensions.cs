@@ -34,20 +34,9 @@ internal static class Dimensions
     {
         (CountBy.Province, _) => "join scheduling.district district on district.code = u.district",
         (CountBy.Courtroom, _) => "join scheduling.courtroom courtroom on courtroom.id = u.courtroom_id",
-        (CountBy.AccessPoint, false) =>
-            """
-            left join (
-                select distinct s.hearing_id, s.access_point_id from counted c join scheduling.appearance s on s.hearing_id = c.hearing_id where s.access_point_id is not null
-            ) seat on seat.hearing_id = u.hearing_id
-            left join scheduling.access_point access_point on access_point.id = seat.access_point_id
-            """,
+        (CountBy.AccessPoint, false) => "left join lateral unnest(u.access_points) seat(id) on true left join scheduling.access_point access_point on access_point.id = seat.id",
         (CountBy.AccessPoint, true) => "left join scheduling.access_point access_point on access_point.id = a.access_point_id",
-        (CountBy.CaseType, false) =>
-            """
-            left join (
-                select distinct hc.hearing_id, k.type from counted c join scheduling.hearing_case hc on hc.hearing_id = c.hearing_id join scheduling.court_case k on k.id = hc.case_id
-            ) kind on kind.hearing_id = u.hearing_id
-            """,
+        (CountBy.CaseType, false) => "left join lateral unnest(u.case_types) kind(type) on true",
         (CountBy.CaseType, true) => "join scheduling.participant p on p.id = a.participant_id join scheduling.court_case kind on kind.id = p.case_id",
         (CountBy.Sex or CountBy.Age, _) => "join scheduling.person person on person.id = a.person_id",
         _ => "",

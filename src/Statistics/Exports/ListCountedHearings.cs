@@ -13,48 +13,48 @@ namespace RuleOfLaw.Courts.Statistics.Exports;
 
 internal sealed class ListCountedHearingsHandler(NpgsqlDataSource db, IRegistry registry, IClock clock, CallContext call, Nature nature) : IRequestHandler<ListCountedHearings, Outcome<CountedHearings>>
 {
+    private const string Unpublished = "heldUnpublished";
+
+    /// <summary>The parameters are <see cref="Counted.Parameters"/>. What identifies a restricted matter is not even read.</summary>
+    internal static string Sql { get; } =
+        $"""
+        with {Counted.Sql}
+        select u.day, u.district, u.courtroom_id, u.purpose, u.case_types, u.access_points, u.result, coalesce(u.outcome = 'Adjourned', false), u.reason, u.restricted,
+            case when not u.restricted then u.hearing_id end,
+            case when not u.restricted and u.result <> 'moved' then (u.starts_at at time zone u.zone)::time end,
+            case when not u.restricted and u.result in ('held', 'heldUnpublished') then (u.started_at at time zone u.zone)::time end,
+            case when not u.restricted and u.result <> 'moved' then (u.concluded_at at time zone u.zone)::time end,
+            u.appearances
+        from counted u join scheduling.courtroom courtroom on courtroom.id = u.courtroom_id
+        where {Counted.Filtered}
+        order by u.day, courtroom.code, case when u.restricted then null else u.starts_at end, u.result
+        """;
+
     public async Task<Outcome<CountedHearings>> Handle(ListCountedHearings request, CancellationToken cancel)
     {
-        var selected = Selections.Of(await registry.Now(cancel), call.Caller, request.From, request.To, request.Filter);
+        var places = await registry.Now(cancel);
+        var selected = Selections.Of(places, call.Caller, request.From, request.To, request.Filter);
         var now = clock.GetCurrentInstant();
         return selected.Succeeded
-            ? new CountedHearings(Read(selected.Value, now, CancellationToken.None), now, await nature.IsDemonstration(cancel) == true, Selections.Scope(call.Caller))
+            ? new CountedHearings(Read(selected.Value, places, now, CancellationToken.None), now, await nature.IsDemonstration(cancel) == true, Selections.Scope(call.Caller))
             : selected.Problem;
     }
 
-    private async IAsyncEnumerable<CountedHearing> Read(Selection selection, Instant now, [EnumeratorCancellation] CancellationToken cancel)
+    private async IAsyncEnumerable<CountedHearing> Read(Selection selection, Registry places, Instant now, [EnumeratorCancellation] CancellationToken cancel)
     {
+        var (rooms, points) = (places.Courtrooms.ToDictionary(c => c.Id.Value), places.AccessPoints.ToDictionary(a => a.Id.Value, a => a.Code));
         await using var connection = await db.OpenConnectionAsync(cancel);
-        // What identifies a restricted matter is not even read.
-        await using var command = new NpgsqlCommand(
-            $"""
-            with {Counted.Sql}
-            select u.day, district.province, u.district, courtroom.code, u.purpose, k.types,
-                array(select distinct ap.code from scheduling.appearance s join scheduling.access_point ap on ap.id = s.access_point_id where s.hearing_id = u.hearing_id order by 1),
-                u.result <> 'heldUnpublished', u.result, u.result in ('held', 'heldUnpublished') and coalesce(u.outcome = 'Adjourned', false), u.reason, k.restricted,
-                case when not k.restricted then u.hearing_id end,
-                case when not k.restricted and u.result <> 'moved' then (u.starts_at at time zone u.zone)::time end,
-                case when not k.restricted and u.result in ('held', 'heldUnpublished') then (u.started_at at time zone u.zone)::time end,
-                case when not k.restricted and u.result <> 'moved' then (u.concluded_at at time zone u.zone)::time end,
-                (select count(*)::int from scheduling.appearance s where s.hearing_id = u.hearing_id)
-            from counted u
-            join scheduling.district district on district.code = u.district
-            join scheduling.courtroom courtroom on courtroom.id = u.courtroom_id
-            cross join lateral (
-                select coalesce(array_agg(distinct c.type order by c.type), array[]::text[]) types, coalesce(bool_or(c.restricted), true) restricted
-                from scheduling.hearing_case hc join scheduling.court_case c on c.id = hc.case_id where hc.hearing_id = u.hearing_id
-            ) k
-            where {Counted.Filtered}
-            order by u.day, courtroom.code, case when k.restricted then null else u.starts_at end, u.result
-            """, connection);
+        await using var command = new NpgsqlCommand(Sql, connection);
         command.Parameters.AddRange(Counted.Parameters(selection, now));
         command.CommandTimeout = 300;
         await using var r = await command.ExecuteReaderAsync(cancel);
         while (await r.ReadAsync(cancel))
         {
+            var (room, result) = (rooms[r.GetGuid(2)], r.GetString(6));
+            var held = result is "held" or Unpublished;
             yield return new(
-                r.Date(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.Strings(5), r.Strings(6), r.GetBoolean(7), r.GetString(8), r.GetBoolean(9), r.StringOrNull(10), r.GetBoolean(11),
-                r.GuidOrNull(12), r.TimeOfDayOrNull(13), r.TimeOfDayOrNull(14), r.TimeOfDayOrNull(15), r.GetInt32(16));
+                r.Date(0), room.Province, r.GetString(1), room.Code, r.GetString(3), r.Strings(4), [.. r.GetFieldValue<Guid[]>(5).Select(id => points.GetValueOrDefault(id, "")).Order(StringComparer.Ordinal)],
+                result != Unpublished, result, held && r.GetBoolean(7), r.StringOrNull(8), r.GetBoolean(9), r.GuidOrNull(10), r.TimeOfDayOrNull(11), r.TimeOfDayOrNull(12), r.TimeOfDayOrNull(13), r.GetInt32(14));
         }
     }
 }

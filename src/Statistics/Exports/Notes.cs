@@ -27,7 +27,19 @@ internal static class Notes
     {
         notes.Add(new(texts["export.by"], counts.By.Count == 0 ? texts["export.filter-none"] : string.Join(", ", counts.By.Select(b => texts[b.Word()]))));
         var (en, ur) = (Definitions.Of(counts, texts, "en"), Definitions.Of(counts, texts, "ur"));
-        notes.AddRange(en.Keys.Select(name => new SheetNote(name, en[name], ur[name])));
+        notes.AddRange(en.Keys.Select(name => new SheetNote(Definitions.Head(name) is { } head && texts.Has(head) ? texts[head] : name, en[name], ur[name])));
+        return notes;
+    }
+
+    public static List<SheetNote> WithMeasures(this List<SheetNote> notes, MeasuresAnswer answer, Texts texts)
+    {
+        notes.Add(new(texts["export.by"], answer.By is { } by ? texts[by.Word()] : texts["export.filter-none"]));
+        notes.AddRange(Definitions.Measures.Select(m => Both(texts, m.Head, m.Words)));
+        notes.Add(Both(texts, "figures.share", "export.shares-note"));
+        if (answer.Scope.Count > 0)
+        {
+            notes.Add(new("scope", texts["counts.scope.how", ("places", string.Join(", ", answer.Scope))]));
+        }
         return notes;
     }
 

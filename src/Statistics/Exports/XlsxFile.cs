@@ -1,95 +1,86 @@
-using DocumentFormat.OpenXml;
-using DocumentFormat.OpenXml.Packaging;
-using DocumentFormat.OpenXml.Spreadsheet;
+using System.IO.Compression;
+using System.Text;
+using NodaTime;
+using SpreadCheetah;
+using SpreadCheetah.Styling;
+using SpreadCheetah.Worksheets;
 
 namespace RuleOfLaw.Courts.Statistics.Exports;
 
-/// <summary>Writes a sheet as an XLSX workbook: the table first, what it is and how it was counted on a second sheet. Text is inline, never a formula.</summary>
+/// <summary>Writes a sheet as an XLSX workbook: the table first, what it is and how it was counted on a second sheet. Numbers, months and dates are typed; text is never a formula.</summary>
 internal static class XlsxFile
 {
     public const string ContentType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-    /// <param name="to">A stream that can seek.</param>
+    private sealed record Styles(StyleId Head, StyleId Month, StyleId Day, StyleId Share);
+
+    /// <param name="to">A stream that can seek, to the workbook's own use.</param>
     /// <param name="about">The second sheet's name.</param>
     public static async Task Write(Stream to, Sheet sheet, string about, bool rightToLeft, CancellationToken cancel)
     {
-        using var file = SpreadsheetDocument.Create(to, SpreadsheetDocumentType.Workbook);
-        var book = file.AddWorkbookPart();
-        Styles(book.AddNewPart<WorkbookStylesPart>());
-        var (table, notes) = (book.AddNewPart<WorksheetPart>(), book.AddNewPart<WorksheetPart>());
-        using (var writer = OpenXmlWriter.Create(table))
+        await using (var book = await Spreadsheet.CreateNewAsync(to, cancellationToken: cancel))
         {
-            Begin(writer, rightToLeft, frozen: true);
-            Row(writer, sheet.Heads, head: true);
+            var styles = new Styles(
+                book.AddStyle(new Style { Font = { Bold = true }, Alignment = { WrapText = true } }), book.AddStyle(new Style { Format = NumberFormat.Custom("mmm yyyy") }),
+                book.AddStyle(new Style { Format = NumberFormat.Custom("yyyy-mm-dd") }), book.AddStyle(new Style { Format = NumberFormat.Custom("0.0%") }));
+            // Everything on a sheet that is frozen below its heads has a view, which is where the side of its beginning is said.
+            var options = new WorksheetOptions { FrozenRows = 1, DefaultColumnWidth = 18 };
+            await book.StartWorksheetAsync(SheetName(sheet.Title), options, cancel);
+            await Heads(book, sheet.Heads, styles, cancel);
             await foreach (var row in sheet.Rows.WithCancellation(cancel))
             {
-                Row(writer, row);
+                await book.AddRowAsync([.. row.Select(cell => Of(cell, styles))], cancel);
             }
-            End(writer);
-        }
-        using (var writer = OpenXmlWriter.Create(notes))
-        {
-            Begin(writer, rightToLeft, frozen: false);
-            Row(writer, [sheet.Title], head: true);
+            await book.StartWorksheetAsync(SheetName(about), options, cancel);
+            await Heads(book, [sheet.Title], styles, cancel);
             foreach (var note in sheet.Notes)
             {
-                Row(writer, [note.Name, .. note.Words]);
+                await book.AddRowAsync([.. ((string[])[note.Name, .. note.Words]).Select(cell => Of(cell, styles))], cancel);
             }
-            End(writer);
+            await book.FinishAsync(cancel);
         }
-        using (var writer = OpenXmlWriter.Create(book))
+        if (rightToLeft)
         {
-            writer.WriteStartElement(new Workbook());
-            writer.WriteStartElement(new Sheets());
-            writer.WriteElement(new DocumentFormat.OpenXml.Spreadsheet.Sheet { Name = SheetName(sheet.Title), SheetId = 1, Id = book.GetIdOfPart(table) });
-            writer.WriteElement(new DocumentFormat.OpenXml.Spreadsheet.Sheet { Name = SheetName(about), SheetId = 2, Id = book.GetIdOfPart(notes) });
-            writer.WriteEndElement();
-            writer.WriteEndElement();
+            await FromTheRight(to, cancel);
         }
     }
+
+    private static async Task Heads(Spreadsheet book, IReadOnlyList<string> heads, Styles styles, CancellationToken cancel) =>
+        await book.AddRowAsync([.. heads.Select(h => new Cell(Legal(SheetCell.Text(h)), styles.Head))], cancel);
+
+    private static Cell Of(object? cell, Styles styles) => cell switch
+    {
+        null => default,
+        int number => new(number),
+        long number => new(number),
+        double number => new(number),
+        Share share => new(share.Part, styles.Share),
+        YearMonth month => new(month.OnDayOfMonth(1).ToDateTimeUnspecified(), styles.Month),
+        LocalDate date => new(date.ToDateTimeUnspecified(), styles.Day),
+        _ => new(Legal(SheetCell.Text(cell))),
+    };
 
     /// <summary>Excel takes 31 characters, and not all of them.</summary>
     private static string SheetName(string title) => string.Concat(title.Where(c => !@"[]:*?/\'".Contains(c, StringComparison.Ordinal)).Take(31));
 
-    private static void Begin(OpenXmlWriter writer, bool rightToLeft, bool frozen)
-    {
-        writer.WriteStartElement(new Worksheet());
-        var view = new SheetView { WorkbookViewId = 0, RightToLeft = rightToLeft };
-        if (frozen)
-        {
-            view.Append(new Pane { VerticalSplit = 1, TopLeftCell = "A2", ActivePane = PaneValues.BottomLeft, State = PaneStateValues.Frozen });
-        }
-        writer.WriteElement(new SheetViews(view));
-        writer.WriteElement(new Columns(new Column { Min = 1, Max = 20, Width = 22, CustomWidth = true }));
-        writer.WriteStartElement(new SheetData());
-    }
-
-    private static void End(OpenXmlWriter writer)
-    {
-        writer.WriteEndElement();
-        writer.WriteEndElement();
-    }
-
-    private static void Row(OpenXmlWriter writer, IReadOnlyList<object?> cells, bool head = false)
-    {
-        writer.WriteStartElement(new Row());
-        foreach (var cell in cells)
-        {
-            writer.WriteElement(cell is int or long or double
-                ? new Cell { DataType = CellValues.Number, CellValue = new CellValue(SheetCell.Text(cell)), StyleIndex = head ? 1U : 0U }
-                : new Cell { DataType = CellValues.InlineString, InlineString = new InlineString(new Text(Legal(SheetCell.Text(cell))) { Space = SpaceProcessingModeValues.Preserve }), StyleIndex = head ? 1U : 0U });
-        }
-        writer.WriteEndElement();
-    }
-
     /// <summary>XML knows no control characters but tab and line ends.</summary>
     private static string Legal(string text) => text.Any(c => c < ' ' && c is not ('\t' or '\r' or '\n')) ? string.Concat(text.Where(c => c >= ' ' || c is '\t' or '\r' or '\n')) : text;
 
-    /// <summary>Style 0 plain, style 1 bold.</summary>
-    private static void Styles(WorkbookStylesPart part) => part.Stylesheet = new Stylesheet(
-        new Fonts(new Font(), new Font(new Bold())),
-        new Fills(new Fill(new PatternFill { PatternType = PatternValues.None }), new Fill(new PatternFill { PatternType = PatternValues.Gray125 })),
-        new Borders(new Border()),
-        new CellStyleFormats(new CellFormat()),
-        new CellFormats(new CellFormat(), new CellFormat { FontId = 1, ApplyFont = true }));
+    /// <summary>A sheet in Urdu begins at the right: the library has no word for it, so it is said in the sheets' views afterwards.</summary>
+    private static async Task FromTheRight(Stream to, CancellationToken cancel)
+    {
+        using var archive = new ZipArchive(to, ZipArchiveMode.Update, leaveOpen: true);
+        foreach (var name in archive.Entries.Select(e => e.FullName).Where(n => n.StartsWith("xl/worksheets/", StringComparison.Ordinal)).ToList())
+        {
+            var entry = archive.GetEntry(name)!;
+            string xml;
+            using (var reader = new StreamReader(entry.Open(), Encoding.UTF8))
+            {
+                xml = await reader.ReadToEndAsync(cancel);
+            }
+            entry.Delete();
+            await using var writer = new StreamWriter(archive.CreateEntry(name).Open(), new UTF8Encoding(false));
+            await writer.WriteAsync(xml.Replace("<sheetView ", "<sheetView rightToLeft=\"1\" ", StringComparison.Ordinal).AsMemory(), cancel);
+        }
+    }
 }
