@@ -90,12 +90,13 @@ internal sealed class BroughtFile : IAsyncDisposable
     }
 
     // Nobody else reads it, and it goes with the stream.
-    private static FileStream Temporary() => new(Path.Combine(Path.GetTempPath(), $"courts-import-{Guid.NewGuid():N}"), new FileStreamOptions
+    private static FileStream Temporary()
     {
-        Mode = FileMode.CreateNew,
-        Access = FileAccess.ReadWrite,
-        Share = FileShare.None,
-        Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-    });
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+        return new(Path.Combine(Path.GetTempPath(), $"courts-import-{Guid.NewGuid():N}"), options);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Scheduling.Imports;
