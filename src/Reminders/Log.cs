@@ -10,4 +10,10 @@ internal static partial class Log
 
     [LoggerMessage(502, LogLevel.Information, "Messages: {Sent} handed over, {Failed} failed, {Dropped} no longer needed")]
     public static partial void MessagesHandled(this ILogger log, int sent, int failed, int dropped);
+
+    [LoggerMessage(503, LogLevel.Warning, "The wait for mail {Key} ended without a record ({Fault}); it is looked at again when its lease is over")]
+    public static partial void SlowLetterLost(this ILogger log, string key, string fault);
+
+    [LoggerMessage(504, LogLevel.Error, "Message {Message} cannot be written down ({Fault})")]
+    public static partial void MessageUnwritable(this ILogger log, Guid message, string fault);
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using RuleOfLaw.Courts.Attendance.Contracts;
 using RuleOfLaw.Courts.Platform.Jobs;
 using RuleOfLaw.Courts.Reminders.Email;
 using RuleOfLaw.Courts.Reminders.Messages;
@@ -18,8 +19,13 @@ public static class RemindersModule
         services.AddSingleton(SmtpSettings.Read(configuration));
         services.AddSingleton<IMailGateway, SmtpGateway>();
         services.AddSingleton<GatewayPause>();
+        services.AddSingleton<DeliveryRecord>();
+        services.AddSingleton<SlowLetters>();
+        services.AddSingleton<SendingState>();
+        services.AddSingleton<IDescribeJob>(p => p.GetRequiredService<SendingState>());
         services.AddSingleton<Wording>();
         services.AddScoped<MessageSight>();
+        services.AddSingleton(new HearingPanel(typeof(HearingMessages)));
         services.AddScoped<Planner>();
         services.AddScoped<Claims>();
         services.AddRecurringJob<SendMessages>();

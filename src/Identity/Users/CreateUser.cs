@@ -36,9 +36,9 @@ internal sealed class CreateUserCheck : ICheck<CreateUser>
         {
             yield return new("DisplayNameUr", "user.bad-display-name");
         }
-        if (user.Email is { Length: > 0 } email && (email.Length > 254 || !System.Net.Mail.MailAddress.TryCreate(email, out _)))
+        foreach (var error in Checks.Email("Email", user.Email))
         {
-            yield return new("Email", "user.bad-email");
+            yield return error;
         }
         if (user.Language is not ("en" or "ur"))
         {
@@ -72,7 +72,7 @@ internal sealed class CreateUserHandler(Work work, IPasswordHasher<UserAccount> 
                 """,
                 new
                 {
-                    id, request.UserName, normalized = normalise.NormalizeName(request.UserName), email = NullIfEmpty(request.Email), normalizedEmail = normalise.NormalizeEmail(NullIfEmpty(request.Email)),
+                    id, request.UserName, normalized = normalise.NormalizeName(request.UserName), email = EmailAddress.Kept(request.Email), normalizedEmail = normalise.NormalizeEmail(EmailAddress.Kept(request.Email)),
                     hash, stamp = Guid.NewGuid().ToString("N"), name, nameUr = NullIfEmpty(PersonName.Clean(request.DisplayNameUr)) ?? name, request.Language, request.Temporary, tx.Now,
                 }, tx.Transaction);
             if (made == 0)

@@ -10,13 +10,17 @@ namespace RuleOfLaw.Courts.Platform.Jobs;
 public enum JobState { NeverRun, Running, Done, Failed, Interrupted }
 
 /// <param name="Error">The kind of failure, where the last run failed.</param>
-public sealed record JobLine(string Name, JobState State, Instant? StartedAt, Instant? FinishedAt, Instant? NextRun, string? Error);
+public sealed record JobLine(string Name, JobState State, Instant? StartedAt, Instant? FinishedAt, Instant? NextRun, string? Error)
+{
+    /// <summary>What its module says of it: see <see cref="IDescribeJob"/>.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <summary>Every registered job with its last run, by name.</summary>
 [Allow(Role.Administrator)]
 public sealed record ListJobs : IQuery<IReadOnlyList<JobLine>>;
 
-internal sealed class ListJobsHandler(NpgsqlDataSource db, IEnumerable<JobDefinition> jobs, IJobEngine engine, IClock clock) : IRequestHandler<ListJobs, Outcome<IReadOnlyList<JobLine>>>
+internal sealed class ListJobsHandler(NpgsqlDataSource db, IEnumerable<JobDefinition> jobs, IEnumerable<IDescribeJob> told, IJobEngine engine, IClock clock) : IRequestHandler<ListJobs, Outcome<IReadOnlyList<JobLine>>>
 {
     private sealed record Row(string Name, Instant StartedAt, Instant? FinishedAt, string? Error, bool Locked);
 
@@ -32,13 +36,19 @@ internal sealed class ListJobsHandler(NpgsqlDataSource db, IEnumerable<JobDefini
                 and (l.classid::bigint << 32 | l.objid::bigint) = hashtextextended(r.name, 29)) as locked
             from platform.job_run r
             """, cancellationToken: cancel))).ToDictionary(r => r.Name);
+        var notes = new Dictionary<string, IReadOnlyList<string>>();
+        foreach (var one in told)
+        {
+            notes[one.Job] = await one.Lines(cancel);
+        }
         var now = clock.GetCurrentInstant();
         return Outcome<IReadOnlyList<JobLine>>.Ok([.. jobs.OrderBy(j => j.Name, StringComparer.Ordinal).Select(j =>
         {
             var next = engine.NextRun(j, now);
-            return runs.TryGetValue(j.Name, out var run)
+            var line = runs.TryGetValue(j.Name, out var run)
                 ? new JobLine(j.Name, State(run), run.StartedAt, run.FinishedAt, next, run.Error)
                 : new JobLine(j.Name, JobState.NeverRun, null, null, next, null);
+            return line with { Notes = notes.GetValueOrDefault(j.Name, []) };
         })]);
     }
 

@@ -23,12 +23,10 @@ public static partial class Checks
     public static FieldError[] OneOf(string field, string? value, IReadOnlyCollection<string> allowed, bool required = false) =>
         value is null ? (required ? Error(field, "check.required") : []) : allowed.Contains(value) ? [] : Error(field, "check.not-one-of", ("allowed", string.Join(", ", allowed)));
 
-    public static FieldError[] Email(string field, string? value) => string.IsNullOrEmpty(value) || (value.Length <= 254 && EmailShape().IsMatch(value)) ? [] : Error(field, "check.email");
+    /// <summary>An address that mail can be sent to, or none: see <see cref="EmailAddress"/>.</summary>
+    public static FieldError[] Email(string field, string? value) => EmailAddress.Fault(value) is { } fault ? Error(field, fault) : [];
 
     public static FieldError[] Phone(string field, string? value) => string.IsNullOrEmpty(value) || PhoneShape().IsMatch(value) ? [] : Error(field, "check.phone");
-
-    [GeneratedRegex(@"^[^\s@<>,;""]+@[^\s@<>,;""]+\.[^\s@<>,;""]+$")]
-    private static partial Regex EmailShape();
 
     /// <summary>International with plus, or Pakistani with a leading zero; spaces and dashes are allowed.</summary>
     [GeneratedRegex(@"^(\+\d|0)[\d\- ]{6,18}$")]

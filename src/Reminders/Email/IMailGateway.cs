@@ -1,9 +1,11 @@
+using NodaTime;
 using RuleOfLaw.Courts.Platform.Time;
 
 namespace RuleOfLaw.Courts.Reminders.Email;
 
 /// <summary>A message as it leaves: <paramref name="Key"/> is stable over retries, so that a peer can drop what it has already.</summary>
-internal sealed record Letter(string Key, string To, string Language, string Subject, string Text, string Html, string Calendar, CalendarMethod Method);
+/// <param name="Written">When, in the court's zone.</param>
+internal sealed record Letter(string Key, string To, string Language, string Subject, string Text, string Html, string Calendar, CalendarMethod Method, OffsetDateTime Written);
 
 /// <summary>What became of a letter that was handed to a gateway.</summary>
 internal abstract record Delivery
@@ -14,11 +16,19 @@ internal abstract record Delivery
     /// <summary>The gateway will never take it; <paramref name="Why"/> is a reason's code.</summary>
     internal sealed record Refused(string Why) : Delivery;
 
-    /// <summary>The gateway asks to try this one again later.</summary>
-    internal sealed record Later : Delivery;
+    /// <summary>This try failed and counts; the next may not. <paramref name="Unsure"/>: the letter may have got through all the same.</summary>
+    internal sealed record Later(string Why, bool Unsure = false) : Delivery;
 
-    /// <summary>There is no talking to the gateway: everything waits. <paramref name="Unsure"/>: this letter may have got through before the line broke.</summary>
-    internal sealed record Down(bool Unsure) : Delivery;
+    /// <summary>The gateway could not be offered this letter nor any other: all wait, and nothing counts. <paramref name="Trouble"/> is one of <see cref="Email.Trouble"/>.</summary>
+    internal sealed record Down(string Trouble) : Delivery;
+}
+
+/// <summary>Why a gateway takes nothing; each has a text <c>gateway.trouble.TROUBLE</c>.</summary>
+internal static class Trouble
+{
+    public const string Unreachable = "unreachable", Secure = "secure", SignIn = "sign-in", Sender = "sender-refused", Busy = "busy";
+
+    public static readonly IReadOnlyList<string> All = [Unreachable, Secure, SignIn, Sender, Busy];
 }
 
 /// <summary>What messages are handed to: SMTP now; SMS brings its own letters and gateway.</summary>
@@ -33,6 +43,6 @@ internal interface IMailGateway
 
 internal interface IMailLine : IDisposable
 {
-    /// <summary>Ends within half a minute; expected failures are answers, not exceptions.</summary>
+    /// <summary>Ends within eleven minutes. Whatever goes wrong is an answer, not an exception.</summary>
     Task<Delivery> Send(Letter letter);
 }

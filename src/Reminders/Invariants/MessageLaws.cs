@@ -37,7 +37,7 @@ internal sealed class NobodyIsLeftUntold(IClock clock) : IInvariant
         select 'appearance ' || r.appearance_id || ' of hearing ' || r.hearing_id || ' has no message for revision ' || r.revision
         from recipient r
         where r.status in ('Scheduled', 'Open') and r.starts_at > @now and not exists (
-            select from reminders.message m where m.appearance_id = r.appearance_id and m.state in ('planned', 'sending', 'sent', 'kept', 'failed') and m.kind in ('confirmation', 'change')
+            select from reminders.message m where m.appearance_id = r.appearance_id and m.state in ('planned', 'sending', 'sent', 'kept', 'failed', 'unsure') and m.kind in ('confirmation', 'change')
             and (m.starts_at, m.ends_at, m.courtroom_id, m.place) = (r.starts_at, r.ends_at, r.courtroom_id, r.place) and m.access_point_id is not distinct from r.access_point_id)
         """, clock.GetCurrentInstant(), cancel);
 }
@@ -94,7 +94,7 @@ internal sealed class WhoWasToldIsToldOfTheCancellation : IInvariant
         select 'appearance ' || r.appearance_id || ' of the cancelled hearing ' || r.hearing_id || ' was told of it and not of its end'
         from recipient r join scheduling.hearing_history y on y.hearing_id = r.hearing_id and y.to_status = r.status
         where r.called_off and y.at < r.ends_at - interval '10 minutes'
-        and exists (select from reminders.message m where m.appearance_id = r.appearance_id and m.state in ('sent', 'kept'))
+        and exists (select from reminders.message m where m.appearance_id = r.appearance_id and m.state in ('sent', 'kept', 'unsure'))
         and not exists (select from reminders.message m where m.appearance_id = r.appearance_id and m.kind = 'cancellation')
         and not exists (
             with recursive later as (

@@ -1,4 +1,3 @@
-using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
@@ -7,16 +6,11 @@ namespace RuleOfLaw.Courts.Reminders.Messages;
 /// <summary>What a caller may see of messages.</summary>
 /// <param name="Rooms">Ids of the courtrooms whose messages are seen whole.</param>
 /// <param name="AllEnvelopes">Every message's state, channel and time.</param>
-/// <param name="AllWords">Every message whole.</param>
-internal sealed record Sight(Guid[] Rooms, bool AllEnvelopes, bool AllWords);
+internal sealed record Sight(Guid[] Rooms, bool AllEnvelopes);
 
-/// <summary>Decides it: clerks read those of their hearings, administrators see envelopes, and in a demonstration database both see all.</summary>
-internal sealed class MessageSight(IRegistry registry, CallContext call, Nature nature)
+/// <summary>Decides it, in a demonstration as in a real database: clerks read those of hearings in their scope, administrators see envelopes.</summary>
+internal sealed class MessageSight(IRegistry registry, CallContext call)
 {
-    public async Task<Sight> OfCaller(CancellationToken cancel)
-    {
-        var demonstration = await nature.IsDemonstration(cancel) == true;
-        var rooms = (await registry.Now(cancel)).CourtroomsOf(call.Caller, Role.Clerk).Select(r => r.Id.Value).ToArray();
-        return new(rooms, demonstration || call.Caller.Has(Role.Administrator), demonstration);
-    }
+    public async Task<Sight> OfCaller(CancellationToken cancel) => new(
+        [.. (await registry.Now(cancel)).CourtroomsOf(call.Caller, Role.Clerk).Select(r => r.Id.Value)], call.Caller.Has(Role.Administrator));
 }

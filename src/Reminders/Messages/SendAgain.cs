@@ -10,7 +10,7 @@ using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Reminders.Messages;
 
-/// <summary>Tries a failed message again, under its old key: its address was mended, or the other side works again. One that did not fail stays as it is.</summary>
+/// <summary>Tries a message again that failed or may not have arrived, under its old key: its address was mended, or the other side works again. Any other stays as it is.</summary>
 /// <remarks>Whether it still holds is decided when it is handed over, as for every message. Fails with <c>message-overtaken</c> (422) where its hearing has changed since.</remarks>
 [Allow(Role.Clerk)]
 internal sealed record SendAgain(MessageId Message) : ICommand<Done>, IHaveTarget
@@ -28,7 +28,7 @@ internal sealed class SendAgainHandler(Work work) : IRequestHandler<SendAgain, O
         {
             return Problem.NotFound;
         }
-        if (message.State != State.Failed)
+        if (message.State is not (State.Failed or State.Unsure))
         {
             return Done.Yes;
         }
@@ -37,7 +37,7 @@ internal sealed class SendAgainHandler(Work work) : IRequestHandler<SendAgain, O
         {
             return Problem.Refuse("message-overtaken");
         }
-        tx.Then("update reminders.message set state = 'planned', reason = null, attempts = 0, next_at = $2 where id = $1 and state = 'failed'", Param.Uuid(message.Id), Param.Time(tx.Now));
+        tx.Then("update reminders.message set state = 'planned', reason = null, attempts = 0, unsure_attempts = least(unsure_attempts, 1), next_at = $2 where id = $1 and state in ('failed', 'unsure')", Param.Uuid(message.Id), Param.Time(tx.Now));
         return Done.Yes;
     }, cancel);
 }

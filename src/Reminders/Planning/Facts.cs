@@ -36,12 +36,12 @@ internal sealed record MessageRow(
     Guid Id, long Number, Guid HearingId, int Revision, Guid AppearanceId, Guid PersonId, string Kind, string State, string? Reason,
     Instant StartsAt, Instant EndsAt, Guid CourtroomId, string Place, Guid? AccessPointId,
     Instant? OldStartsAt, Instant? OldEndsAt, Guid? OldCourtroomId, string? OldPlace, Guid? OldAccessPointId,
-    Instant DueAt, int Attempts, string ProviderKey, Instant? HandedAt)
+    Instant DueAt, int Attempts, int UnsureAttempts, string ProviderKey, Instant? HandedAt)
 {
     public const string Columns =
         """
         m.id, m.number, m.hearing_id, m.revision, m.appearance_id, m.person_id, m.kind, m.state, m.reason, m.starts_at, m.ends_at, m.courtroom_id, m.place, m.access_point_id,
-        m.old_starts_at, m.old_ends_at, m.old_courtroom_id, m.old_place, m.old_access_point_id, m.due_at, m.attempts::int, m.provider_key, m.handed_at
+        m.old_starts_at, m.old_ends_at, m.old_courtroom_id, m.old_place, m.old_access_point_id, m.due_at, m.attempts::int, m.unsure_attempts::int, m.provider_key, m.handed_at
         """;
 
     public Details Details => new(StartsAt, EndsAt, CourtroomId, Place, AccessPointId);

@@ -10,6 +10,9 @@ internal sealed class GatewayPause
     private Instant until = Instant.MinValue;
     private Duration pause = Duration.Zero;
 
+    /// <summary>Why, where it did not answer last; see <see cref="Email.Trouble"/>.</summary>
+    public string? Trouble { get; private set; }
+
     public bool Over(Instant now)
     {
         lock (gate)
@@ -18,12 +21,17 @@ internal sealed class GatewayPause
         }
     }
 
-    public void Down(Instant now)
+    /// <summary>Several workers find out at once: that is one pause.</summary>
+    public void Down(Instant now, string trouble)
     {
         lock (gate)
         {
-            pause = pause == Duration.Zero ? Duration.FromSeconds(5) : Duration.Min(Longest, pause + pause);
-            until = now + pause;
+            Trouble = trouble;
+            if (now >= until)
+            {
+                pause = pause == Duration.Zero ? Duration.FromSeconds(5) : Duration.Min(Longest, pause + pause);
+                until = now + pause;
+            }
         }
     }
 
@@ -31,7 +39,7 @@ internal sealed class GatewayPause
     {
         lock (gate)
         {
-            (pause, until) = (Duration.Zero, Instant.MinValue);
+            (pause, until, Trouble) = (Duration.Zero, Instant.MinValue, null);
         }
     }
 }

@@ -4,17 +4,20 @@ using NodaTime;
 using Npgsql;
 using RuleOfLaw.Courts.Platform.Jobs;
 using RuleOfLaw.Courts.Reminders.Email;
-using RuleOfLaw.Courts.Reminders.Planning;
 
 namespace RuleOfLaw.Courts.Reminders.Sending;
 
 /// <summary>
 /// Hands over what is due. After days of standstill each recipient gets the latest of what was missed, once. A crash repeats at most what
-/// was in flight, with the same key; a gateway that is down keeps everything waiting.
+/// was in flight, with the same key; a gateway that is down keeps everything waiting; one letter's failure, or its slow server, is its own.
 /// </summary>
-internal sealed class SendMessages(NpgsqlDataSource db, Claims claims, IMailGateway gateway, GatewayPause pause, IClock clock, ILogger<SendMessages> log) : IRecurringJob
+internal sealed class SendMessages(
+    NpgsqlDataSource db, Claims claims, IMailGateway gateway, GatewayPause pause, DeliveryRecord record, SlowLetters slow, SendingState standing, IClock clock, ILogger<SendMessages> log) : IRecurringJob
 {
     private const int Workers = 4, Together = 16, KeptTogether = 200;
+
+    /// <summary>How long a worker waits for an answer before it goes on with the next letter.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(3);
 
     public static string Name => "send-messages";
 
@@ -38,6 +41,7 @@ internal sealed class SendMessages(NpgsqlDataSource db, Claims claims, IMailGate
                 break;
             }
         }
+        await standing.Keep(pause.Trouble);
         if (sent + failed + dropped > 0)
         {
             log.MessagesHandled(sent, failed, dropped);
@@ -62,20 +66,40 @@ internal sealed class SendMessages(NpgsqlDataSource db, Claims claims, IMailGate
     {
         var waiting = new Queue<Claimed>(claimed);
         var accepted = 0;
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(Workers, claimed.Count)).Select(async _ =>
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(Workers, claimed.Count)).Select(_ => Work()));
+        return accepted;
+
+        async Task Work()
         {
-            using var line = gateway.Open();
-            while (Next() is { } letter)
+            var line = gateway.Open();
+            try
             {
-                var delivery = cancel.IsCancellationRequested || !pause.Over(clock.GetCurrentInstant()) ? new Delivery.Down(Unsure: false) : await line.Send(letter.Letter);
-                await Record(letter.Message, delivery, begun: !cancel.IsCancellationRequested);
-                if (delivery is Delivery.Accepted)
+                while (Next() is { } letter)
                 {
-                    Interlocked.Increment(ref accepted);
+                    if (cancel.IsCancellationRequested || !pause.Over(clock.GetCurrentInstant()))
+                    {
+                        await record.PutBack(letter.Message);
+                        continue;
+                    }
+                    var sending = line.Send(letter.Letter);
+                    if (await Task.WhenAny(sending, Task.Delay(Soon, CancellationToken.None)) != sending && slow.Take(letter.Message, line, sending))
+                    {
+                        line = gateway.Open();
+                        continue;
+                    }
+                    var delivery = await sending;
+                    await record.Write(letter.Message, delivery);
+                    if (delivery is Delivery.Accepted)
+                    {
+                        Interlocked.Increment(ref accepted);
+                    }
                 }
             }
-        }));
-        return accepted;
+            finally
+            {
+                line.Dispose();
+            }
+        }
 
         Claimed? Next()
         {
@@ -85,42 +109,4 @@ internal sealed class SendMessages(NpgsqlDataSource db, Claims claims, IMailGate
             }
         }
     }
-
-    /// <summary>Writes what became of a message; a stopping node still does.</summary>
-    private async Task Record(MessageRow message, Delivery delivery, bool begun)
-    {
-        var now = clock.GetCurrentInstant();
-        var attempts = message.Attempts + 1;
-        var (state, reason, next, sure) = delivery switch
-        {
-            Delivery.Accepted => (State.Sent, null, now, false),
-            Delivery.Refused refused => (State.Failed, refused.Why, now, true),
-            Delivery.Later when attempts >= Claims.MostAttempts => (State.Failed, Why.GaveUp, now, true),
-            Delivery.Later => (State.Planned, null, now + Pause(attempts), true),
-            Delivery.Down down => (State.Planned, (string?)null, now, !down.Unsure),
-            _ => throw new InvalidOperationException(),
-        };
-        if (delivery is Delivery.Down)
-        {
-            attempts--;
-            if (begun && pause.Over(now))
-            {
-                pause.Down(now);
-            }
-        }
-        else
-        {
-            pause.Up();
-        }
-        await using var connection = await db.OpenConnectionAsync();
-        await connection.ExecuteAsync(
-            """
-            update reminders.message set state = @state, reason = @reason, next_at = @next, attempts = @attempts, sending_since = null,
-                sent_at = case when @state = 'sent' then @now end, handed_at = case when @sure then @before else handed_at end
-            where id = @id and state = 'sending'
-            """, new { state, reason, next, attempts = (short)attempts, now, sure, before = message.HandedAt, id = message.Id });
-    }
-
-    /// <summary>One, two, four … minutes, at most an hour.</summary>
-    private static Duration Pause(int attempts) => Duration.FromMinutes(Math.Min(60, 1 << Math.Min(attempts - 1, 10)));
 }

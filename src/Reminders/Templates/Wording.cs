@@ -27,8 +27,9 @@ internal sealed class Wording(Texts texts, Nature nature, SmtpSettings settings)
             var cancelled = message.Kind == Kind.Cancellation;
             var method = cancelled ? CalendarMethod.Cancel : CalendarMethod.Request;
             var calendar = ICalendar.Write(
-                [new($"appearance-{recipient.Entry:N}@{settings.From.Host}", hearing.Sequence, message.StartsAt, message.EndsAt, now, words.EventTitle, Location: words.EventPlace, Cancelled: cancelled)], method: method);
-            return new(message.ProviderKey, recipient.Email ?? "", recipient.Language, subject, Layout.Text(blocks), Layout.Html(subject, blocks, recipient.Language), calendar, method);
+                [new($"appearance-{recipient.Entry:N}@{settings.From.Domain}", hearing.Sequence, message.StartsAt, message.EndsAt, now, words.EventTitle, Location: words.EventPlace, Cancelled: cancelled)], method: method);
+            return new(message.ProviderKey, recipient.Email ?? "", recipient.Language, subject, Layout.Text(blocks), Layout.Html(subject, blocks, recipient.Language), calendar, method,
+                now.InZone(hearing.Zone).ToOffsetDateTime());
         }
     }
 

@@ -16,7 +16,8 @@ public sealed record Mail(
     string Text,
     string Html,
     IReadOnlyDictionary<string, string> Headers,
-    IReadOnlyList<Attachment> Attachments
+    IReadOnlyList<Attachment> Attachments,
+    string Raw = ""
 );
 
 /// <summary>A real SMTP server on a free port, that keeps what it is given (tests/EndToEnd/Smtp/peer.mjs).</summary>
@@ -70,6 +71,18 @@ public sealed class SmtpPeer : IAsyncDisposable
 
     /// <summary>Takes the next mails but never answers: what a sender that is killed just then leaves behind.</summary>
     public Task Hang(int count) => Tell($"hang {count}");
+
+    /// <summary>Whether it offers SMTPUTF8; at first it does not.</summary>
+    public Task Utf8(bool offered) => Tell($"utf8 {(offered ? 1 : 0)}");
+
+    /// <summary>Takes and keeps the next mails, and answers them only when told.</summary>
+    public Task Hold(int count) => Tell($"hold {count}");
+
+    /// <summary>Answers those that are held.</summary>
+    public Task Release() => Tell("release");
+
+    /// <summary>Breaks the connections of those that are held, without an answer.</summary>
+    public Task Drop() => Tell("drop");
 
     /// <summary>After this, <see cref="Mails"/> holds every mail that was accepted before.</summary>
     public Task Settle() => Tell("settle");

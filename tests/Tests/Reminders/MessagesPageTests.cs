@@ -27,6 +27,36 @@ public sealed class MessagesPageTests(RemindersFixture fixture) : RemindersTest(
         await other.Open(address, HttpStatusCode.NotFound);
     }
 
+    /// <summary>A demonstration is looked at by people who are to learn what the platform keeps to itself.</summary>
+    [Fact]
+    public async Task A_demonstration_shows_no_more_messages_than_a_real_database()
+    {
+        await court.Owner.Sql("insert into platform.nature (kind) values ('demonstration') on conflict do nothing");
+        await court.Book("70/2026", HearingDay, 9, 0, Witness("Invented"));
+        await court.ReactAndSend();
+        using var other = await court.BrowserAs("clerk", "VC-KP-41");
+        using var administrator = await court.BrowserAs("administrator");
+
+        Assert.DoesNotContain("70/2026", (await other.Open("/messages?show=waiting")).Words("main"));
+        Assert.DoesNotContain("Invented", (await other.Open("/messages")).Words("main"));
+        Assert.DoesNotContain("Invented", (await administrator.Open("/messages")).Source.Text);
+    }
+
+    [Fact]
+    public async Task A_hearings_page_says_what_was_said_to_whom_to_its_clerks_alone()
+    {
+        var hearing = await court.Book("71/2026", HearingDay, 9, 0, Witness("Told"));
+        await court.ReactAndSend();
+        using var clerk = await court.BrowserAs("clerk", "VC-KP-01");
+        using var judge = await court.BrowserAs("judge", "VC-KP-01");
+
+        var page = await clerk.Open($"/hearings/{hearing.Id.Value}");
+        Assert.Contains("Told: Hearing fixed: Tuesday 8 December 2026", page.Words("[aria-labelledby=messages]"));
+        Assert.Contains("Told", (await clerk.Open($"/messages?hearing={hearing.Id.Value}")).Words("tbody"));
+        Assert.Contains("71/2026", (await clerk.Open(page.QuerySelector("[aria-labelledby=messages] li a")!.GetAttribute("href")!)).Words("main"));
+        Assert.Null((await judge.Open($"/hearings/{hearing.Id.Value}")).QuerySelector("[aria-labelledby=messages]"));
+    }
+
     [Fact]
     public async Task An_administrator_sees_state_channel_and_time_and_nothing_of_the_case()
     {

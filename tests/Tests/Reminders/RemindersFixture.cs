@@ -33,7 +33,7 @@ public class RemindersFixture : CourtsFixture
     {
         Peer = await SmtpPeer.Start();
         await base.InitializeAsync();
-        Gateway.Now = new SmtpGateway(new("127.0.0.1", Peer.Port, null, null, new("courts@example.org", "Courts"), StartTls: false, HelpPhone: null), Services.GetRequiredService<Microsoft.Extensions.Logging.ILogger<SmtpGateway>>());
+        Gateway.Now = new SmtpGateway(new("127.0.0.1", Peer.Port, null, null, new("Courts", "courts@example.org"), StartTls: false, HelpPhone: null), Services.GetRequiredService<Microsoft.Extensions.Logging.ILogger<SmtpGateway>>());
     }
 
     protected override void Configure(IServiceCollection services)

@@ -76,7 +76,7 @@ public sealed class RemindingTests(RemindersFixture fixture) : RemindersTest(fix
         var missed = await court.Book("Missed", HearingDay, 12, 0, Witness("Missed"));
         await court.React();
         court.Clock.Set(Local(new(2026, 12, 7), 12, 0));
-        court.Gateway.Now = new ScriptedGateway(l => l.To.StartsWith("missed") ? new Delivery.Down(Unsure: false) : new Delivery.Accepted());
+        court.Gateway.Now = new ScriptedGateway(l => l.To.StartsWith("missed") ? new Delivery.Down(Trouble.Unreachable) : new Delivery.Accepted());
         await court.Send();
 
         Assert.Equal("confirmation sent, reminder-3-days superseded, reminder-1-day superseded, reminder-morning planned", await court.Story(hearing.Id));
