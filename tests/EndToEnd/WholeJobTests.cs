@@ -119,7 +119,7 @@ public sealed partial class WholeJobTests(Browser browser) : IClassFixture<Brows
     private static async Task Confirmed(SmtpPeer mail)
     {
         var confirmation = await mail.Await(m => m.To.Contains(Address));
-        var invitation = Assert.Single(confirmation.Attachments, a => a.Name.EndsWith(".ics", StringComparison.Ordinal));
+        var invitation = Assert.Single(confirmation.Attachments, a => a.Type == "text/calendar");
         Assert.Contains("BEGIN:VEVENT", invitation.Text);
         Assert.Contains(Number, confirmation.Text);
         Assert.DoesNotContain(Accused, confirmation.Text + confirmation.Html + invitation.Text);

@@ -1,6 +1,7 @@
 using Dapper;
 using NodaTime;
 using Npgsql;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Reminders.Planning;
@@ -16,7 +17,7 @@ internal sealed record Recipient(
 /// <summary>A hearing as it is now, seen by those who are to be told of it.</summary>
 /// <param name="EndedUnheard">When it was concluded without having begun; null otherwise.</param>
 /// <param name="MovedFrom">The hearing that was called off for this one: the same matter at another date, under an id of its own.</param>
-/// <param name="Sequence">Of its calendar entry: the revision, counted on from those hearings.</param>
+/// <param name="Sequence">Of its calendar entry: the revision, counted on from those hearings and their ends.</param>
 internal sealed record HearingFacts(
     Guid Id, int Revision, HearingStatus Status, Instant StartsAt, Instant EndsAt, DateTimeZone Zone, IReadOnlyList<Recipient> Recipients, Instant? EndedUnheard, Guid? MovedFrom, int Sequence)
 {
@@ -96,7 +97,7 @@ internal static class FactsReader
                 with recursive back as (
                     select h.id, h.continues, 0 as revisions, 0 as steps
                     union all
-                    select o.id, o.continues, b.revisions + o.revision, b.steps + 1 from back b join scheduling.hearing o on o.id = b.continues where {CalledOffUnheard} and b.steps < 50
+                    select o.id, o.continues, b.revisions + o.revision + 1, b.steps + 1 from back b join scheduling.hearing o on o.id = b.continues where {CalledOffUnheard} and b.steps < 50
                 )
                 select (array_agg(id order by steps desc))[1] as first, max(revisions)::int as revisions, (array_agg(id order by steps) filter (where steps = 1))[1] as moved_from from back
             ) f
@@ -112,7 +113,7 @@ internal static class FactsReader
         return rows.GroupBy(r => r.Hearing).ToDictionary(g => g.Key, g =>
         {
             var h = g.First();
-            return new HearingFacts(h.Hearing, h.Revision, Enum.Parse<HearingStatus>(h.Status), h.StartsAt, h.EndsAt, DateTimeZoneProviders.Tzdb[h.Zone],
+            return new HearingFacts(h.Hearing, h.Revision, Enum.Parse<HearingStatus>(h.Status), h.StartsAt, h.EndsAt, LocalDay.Zone(h.Zone),
                 [.. g.Where(r => r.Appearance is not null).Select(r => new Recipient(
                     r.Appearance!.Value, r.Participant!.Value, r.Person!.Value, r.Email, r.Language!, r.Discreet, r.CaseNumber!,
                     new(r.StartsAt, r.EndsAt, r.Courtroom, r.Place!, r.AccessPoint), r.Entry!.Value))], h.EndedUnheard, h.MovedFrom, h.Before + h.Revision);

@@ -17,7 +17,7 @@ internal sealed class SendMessages(
     private const int Workers = 4, Together = 16, KeptTogether = 200;
 
     /// <summary>How long a worker waits for an answer before it goes on with the next letter.</summary>
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
     public static string Name => "send-messages";
 

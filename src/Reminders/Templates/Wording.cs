@@ -1,5 +1,6 @@
 using NodaTime;
 using RuleOfLaw.Courts.Platform.Database;
+using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Platform.Ui;
 using RuleOfLaw.Courts.Reminders.Email;
@@ -26,8 +27,14 @@ internal sealed class Wording(Texts texts, Nature nature, SmtpSettings settings)
             var (subject, blocks) = words.Text(demonstration);
             var cancelled = message.Kind == Kind.Cancellation;
             var method = cancelled ? CalendarMethod.Cancel : CalendarMethod.Request;
-            var calendar = ICalendar.Write(
-                [new($"appearance-{recipient.Entry:N}@{settings.From.Domain}", hearing.Sequence, message.StartsAt, message.EndsAt, now, words.EventTitle, Location: words.EventPlace, Cancelled: cancelled)], method: method);
+            // Withdrawing an entry is one more change to it.
+            var entry = new CalendarEntry(
+                $"appearance-{recipient.Entry}", hearing.Sequence + (cancelled ? 1 : 0), message.StartsAt, message.EndsAt, hearing.Zone, now, words.EventTitle, Location: words.EventPlace, Cancelled: cancelled)
+            {
+                Organizer = new(settings.From.Address, settings.From.Name ?? ""),
+                Attendee = EmailAddress.Read(recipient.Email) is { } attendee ? new(attendee.ToString()) : null,
+            };
+            var calendar = CalendarDocument.Write([entry], method: method);
             return new(message.ProviderKey, recipient.Email ?? "", recipient.Language, subject, Layout.Text(blocks), Layout.Html(subject, blocks, recipient.Language), calendar, method,
                 now.InZone(hearing.Zone).ToOffsetDateTime());
         }

@@ -14,7 +14,10 @@ using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Scheduling.Feeds;
 
-/// <summary>A judge's hearings as a calendar, for whoever knows the secret: number and purpose of unrestricted cases, no names and no titles at all.</summary>
+/// <summary>
+/// A judge's hearings as a calendar, for whoever knows the secret: number and purpose of unrestricted cases, no names and no titles at all.
+/// What was cancelled, adjourned or withdrawn, or ended without having begun, is shown as cancelled.
+/// </summary>
 [Allow(Role.Public)]
 internal sealed record ReadCalendarFeed(string SecretHash, string Site) : IQuery<string>;
 
@@ -50,9 +53,10 @@ internal sealed class ReadCalendarFeedHandler(NpgsqlDataSource db, IRegistry reg
         await using var batch = new Batch(connection);
         batch.Add(
             """
-            select h.id, h.revision, h.starts_at, h.ends_at, coalesce((select max(at) from scheduling.hearing_history where hearing_id = h.id), h.created_at), h.courtroom_id, h.purpose,
-                   h.status = 'Cancelled', open.numbers
+            select h.id, told.changes, h.starts_at, h.ends_at, coalesce(told.last, h.created_at), h.courtroom_id, h.purpose,
+                   h.status = 'Cancelled' or h.status = 'Concluded' and (h.outcome in ('Adjourned', 'Withdrawn') or h.started_at is null), open.numbers
             from scheduling.hearing h
+            cross join lateral (select count(*)::int as changes, max(at) as last from scheduling.hearing_history where hearing_id = h.id) told
             left join lateral (
                 select string_agg(c.number, ', ' order by c.number) numbers from scheduling.hearing_case hc join scheduling.court_case c on c.id = hc.case_id
                 where hc.hearing_id = h.id having not bool_or(c.restricted)
@@ -65,14 +69,16 @@ internal sealed class ReadCalendarFeedHandler(NpgsqlDataSource db, IRegistry reg
             var room = names.CourtroomById(new(r.GetGuid(5)));
             var purpose = names.Purpose(r.GetString(6));
             var starts = r.Instant(2);
-            return new CalendarEvent(
-                $"hearing-{r.GetGuid(0)}@{new Uri(request.Site).Host}", r.GetInt32(1), starts, r.Instant(3), r.Instant(4),
+            var zone = LocalDay.Zone(room?.Zone ?? Say.Zone.Id);
+            // Every change counts, one that was taken back too: a calendar never takes an older state for the newer one.
+            return new CalendarEntry(
+                $"hearing-{r.GetGuid(0)}", r.GetInt32(1), starts, r.Instant(3), zone, r.Instant(4),
                 r.StringOrNull(8) is { } number ? $"{number} – {Name(feed.Language, purpose?.NameEn, purpose?.NameUr)}" : texts.In(feed.Language, "cause-list.restricted"),
-                $"{request.Site}/judge/{NodaTime.Text.LocalDatePattern.Iso.Format(LocalDay.At(starts, room?.Zone ?? Say.Zone.Id))}",
+                $"{request.Site}/judge/{NodaTime.Text.LocalDatePattern.Iso.Format(LocalDay.At(starts, zone.Id))}",
                 room is null ? "" : $"{room.Code}, {Name(feed.Language, room.NameEn, room.NameUr)}",
                 r.GetBoolean(7));
         }, cancel);
-        return Outcome<string>.Ok(ICalendar.Write(events, texts.In(feed.Language, "calendar.name"), refresh: Refresh));
+        return Outcome<string>.Ok(CalendarDocument.Write(events, texts.In(feed.Language, "calendar.name"), refresh: Refresh));
     }
 
     private static string Name(string language, string? en, string? ur) => (language == "ur" ? ur : en) ?? "";
@@ -84,6 +90,6 @@ internal sealed class ReadCalendarFeedHandler(NpgsqlDataSource db, IRegistry reg
             // The address is the key: it must not travel on to other sites.
             http.Response.Headers["Referrer-Policy"] = "no-referrer";
             return await mediator.Send(new ReadCalendarFeed(FeedSecret.Hash(secret), $"{http.Request.Scheme}://{http.Request.Host}"), cancel)
-                .Answer(text => Results.Text(text, ICalendar.ContentType));
+                .Answer(text => Results.Text(text, CalendarDocument.ContentType));
         }).WithMetadata(new AllowAnonymousAttribute()).ExcludeFromDescription();
 }

@@ -153,6 +153,30 @@ public sealed class RemindingTests(RemindersFixture fixture) : RemindersTest(fix
         Assert.Contains("METHOD:CANCEL", last);
         Assert.Contains("STATUS:CANCELLED", last);
         Assert.Equal(Uid(first), Uid(last));
+        Assert.Contains("SEQUENCE:1", first);
+        Assert.Contains("SEQUENCE:2", last);
+    }
+
+    /// <summary>Mail programs offer the entry where it is one of three versions of the letter, and take it as an invitation where it says who invites whom.</summary>
+    [Fact]
+    public async Task An_invitation_is_the_third_version_of_its_letter_and_says_who_invites_whom()
+    {
+        foreach (var language in new[] { "en", "ur" })
+        {
+            var hearing = await court.Book($"Invited {language}", new(2026, 12, 9), language == "en" ? 13 : 14, 30, Witness($"Invited{language}", "link", language));
+            await court.ReactAndSend();
+            var mail = Assert.Single(court.MailsTo($"Invited{language}"));
+            var parts = mail.Raw.Split('\n').Where(l => l.StartsWith("Content-Type:", StringComparison.Ordinal)).Select(l => l.Trim().Split([' ', ';'])[1]);
+
+            Assert.Equal(["multipart/alternative", "text/plain", "text/html", "text/calendar"], parts);
+            Assert.Contains("method=REQUEST", mail.Raw);
+            var entry = mail.Attachments[0].Text.Replace("\r\n ", "");
+            Assert.Contains("ORGANIZER:mailto:courts@", entry);
+            Assert.Contains($"ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE:mailto:invited{language}@example.org", entry);
+            Assert.Contains($"UID:appearance-{hearing.Appearances[0].Id.Value}\r\n", entry);
+            Assert.Equal($"<{(await court.Messages(hearing.Id))[0].ProviderKey}@example.org>", mail.Headers["message-id"].Trim());
+            Assert.EndsWith("+0500", mail.Headers["date"].Trim());
+        }
     }
 
     [Fact]

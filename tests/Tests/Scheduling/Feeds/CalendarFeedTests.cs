@@ -4,6 +4,7 @@ using System.Text.Json;
 using Dapper;
 using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Platform.Time;
+using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Scheduling.Feeds;
 using RuleOfLaw.Courts.Tests.Support;
 
@@ -50,10 +51,40 @@ public sealed class CalendarFeedTests(CourtsFixture courts) : IClassFixture<Cour
         }
         var events = await Parse(text);
         Assert.Equal(
-            [($"hearing-{shown.Value}@localhost", "2026-12-01T05:00:00Z", "CONFIRMED"), ("", "2026-12-01T06:00:00Z", "CONFIRMED"), ("", "2026-12-01T07:00:00Z", "CANCELLED")],
+            [($"hearing-{shown.Value}", "2026-12-01T10:00:00", "CONFIRMED"), ("", "2026-12-01T11:00:00", "CONFIRMED"), ("", "2026-12-01T12:00:00", "CANCELLED")],
             events.Select((e, i) => (i == 0 ? e.Uid : "", e.Start, e.Status)));
         Assert.StartsWith("Sessions 12/2026 – ", events[0].Summary);
         Assert.Equal("restricted matter", events[1].Summary);
+    }
+
+    /// <summary>What does not take place any more takes no time; each change counts as a newer state, whatever the site is called.</summary>
+    [Fact]
+    public async Task Adjourned_and_withdrawn_hearings_are_shown_as_cancelled_under_the_same_id()
+    {
+        const string room = "VC-KP-22";
+        var judge = await JudgeOf(room);
+        var open = await courts.Owner.Case(room, "Sessions 14/2026", "State v. Somebody");
+        var ids = new List<HearingId>();
+        foreach (var hour in new[] { 9, 10, 11, 12 })
+        {
+            ids.Add(await courts.Owner.Hearing(room, Given.At(CourtsFixture.Today, hour), 15, "Scheduled", open));
+        }
+        var key = FeedSecret.New();
+        await courts.Do(judge, new MakeCalendarFeed(FeedSecret.Hash(key)));
+        using var program = courts.Browser();
+        var before = await Parse(await program.GetStringAsync($"/calendar/{key}.ics"));
+        await courts.Do(judge, new ConcludeHearing(ids[0], HearingOutcome.Adjourned, "COUNSEL_ABSENT"));
+        await courts.Do(judge, new ConcludeHearing(ids[1], HearingOutcome.Withdrawn));
+        await courts.Do(judge, new ConcludeHearing(ids[2], HearingOutcome.NotReached));
+        await courts.Do(judge, new StartHearing(ids[3]));
+        await courts.Do(judge, new ConcludeHearing(ids[3], HearingOutcome.Heard));
+        using var elsewhere = new HttpRequestMessage(HttpMethod.Get, $"/calendar/{key}.ics");
+        elsewhere.Headers.Host = "courts.example.pk";
+        var after = await Parse(await (await program.SendAsync(elsewhere)).Content.ReadAsStringAsync());
+
+        Assert.Equal(["CANCELLED", "CANCELLED", "CANCELLED", "CONFIRMED"], after.Select(e => e.Status));
+        Assert.Equal(before.Select(e => e.Uid), after.Select(e => e.Uid));
+        Assert.All(before.Zip(after), pair => Assert.True(pair.Second.Sequence > pair.First.Sequence));
     }
 
     [Fact]
@@ -81,12 +112,12 @@ public sealed class CalendarFeedTests(CourtsFixture courts) : IClassFixture<Cour
     public async Task What_the_writer_writes_is_what_ical_js_reads()
     {
         var summary = "سماعت؛ State v. A, B; C\\D 🏛 " + new string('ن', 200);
-        var read = (await Parse(ICalendar.Write([new("uid-1@x", 7, Given.At(CourtsFixture.Today, 9), Given.At(CourtsFixture.Today, 10), Given.At(CourtsFixture.Today, 8), summary, "line 1\nline 2", "VC-KP-01, Peshawar", AlarmBefore: 30)]))).Single();
+        var read = (await Parse(CalendarDocument.Write([new("uid-1", 7, Given.At(CourtsFixture.Today, 9), Given.At(CourtsFixture.Today, 10), LocalDay.Zone("Asia/Karachi"), Given.At(CourtsFixture.Today, 8), summary, "line 1\nline 2", "VC-KP-01, Peshawar", AlarmBefore: 30)]))).Single();
 
-        Assert.Equal(new Read("uid-1@x", 7, "2026-12-01T04:00:00Z", "2026-12-01T05:00:00Z", summary, "line 1\nline 2", "VC-KP-01, Peshawar", "CONFIRMED"), read);
+        Assert.Equal(new Read("uid-1", 7, "2026-12-01T09:00:00", "2026-12-01T10:00:00", Given.At(CourtsFixture.Today, 9).ToUnixTimeSeconds(), summary, "line 1\nline 2", "VC-KP-01, Peshawar", "CONFIRMED"), read);
     }
 
-    private sealed record Read(string Uid, int Sequence, string Start, string End, string Summary, string? Description, string? Location, string Status);
+    private sealed record Read(string Uid, int Sequence, string Start, string End, long Unix, string Summary, string? Description, string? Location, string Status);
 
     /// <summary>Parses with npm's ical.js, strictly, in node.</summary>
     private static async Task<IReadOnlyList<Read>> Parse(string calendar)
@@ -97,7 +128,7 @@ public sealed class CalendarFeedTests(CourtsFixture courts) : IClassFixture<Cour
             let text = "";
             for await (const part of process.stdin.setEncoding("utf8")) text += part;
             const events = new ICAL.Component(ICAL.parse(text)).getAllSubcomponents("vevent").map((v) => new ICAL.Event(v, { strictExceptions: true }));
-            console.log(JSON.stringify(events.map((e) => ({ uid: e.uid, sequence: e.sequence, start: e.startDate.toString(), end: e.endDate.toString(),
+            console.log(JSON.stringify(events.map((e) => ({ uid: e.uid, sequence: e.sequence, start: e.startDate.toString(), end: e.endDate.toString(), unix: e.startDate.toUnixTime(),
               summary: e.summary, description: e.description, location: e.location, status: e.component.getFirstPropertyValue("status") }))));
             """;
         using var node = Process.Start(new ProcessStartInfo("node", ["--input-type=module", "-e", script])
