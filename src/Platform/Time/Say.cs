@@ -16,7 +16,7 @@ public static class Say
     private static readonly string[] DaysUr = ["پیر", "منگل", "بدھ", "جمعرات", "جمعہ", "ہفتہ", "اتوار"];
 
     /// <summary>The zone of every court in the registry.</summary>
-    public static DateTimeZone Zone { get; } = DateTimeZoneProviders.Tzdb["Asia/Karachi"];
+    public static DateTimeZone Zone { get; } = Zones.Of(Zones.Default);
 
     /// <summary><c>Tuesday 1 December 2026</c>, <c>منگل، 1 دسمبر 2026</c>.</summary>
     public static string LongDate(LocalDate date, string? language = null) => Urdu(language)
@@ -40,7 +40,7 @@ public static class Say
     /// <summary><c>9:30 am</c>, <c>صبح 9:30</c>.</summary>
     public static string Time(LocalTime time, string? language = null)
     {
-        var clock = string.Create(CultureInfo.InvariantCulture, $"{(time.Hour + 11) % 12 + 1}:{time.Minute:00}");
+        var clock = Clock(time);
         return Urdu(language) ? $"{PartOfDay(time.Hour)} {clock}" : $"{clock}\u00a0{(time.Hour < 12 ? "am" : "pm")}";
     }
 
@@ -60,7 +60,7 @@ public static class Say
         var (from, to) = (Time(start, language), Time(end, language));
         if (Urdu(language))
         {
-            return PartOfDay(start.Hour) == PartOfDay(end.Hour) ? $"{from} تا {to[(to.IndexOf(' ') + 1)..]}" : $"{from} تا {to}";
+            return PartOfDay(start.Hour) == PartOfDay(end.Hour) ? $"{from} تا {Clock(end)}" : $"{from} تا {to}";
         }
         return start.Hour < 12 == end.Hour < 12 ? $"{from[..^3]} – {to}" : $"{from} – {to}";
     }
@@ -141,7 +141,9 @@ public static class Say
     private static string Year(LocalDate date) => date.Year.ToString(CultureInfo.InvariantCulture);
 
     private static string Unit(long number, string en, string urOne, string urMany, string? language) =>
-        Urdu(language) ? $"{Number(number)} {(number == 1 ? urOne : urMany)}" : $"{Number(number)} {en}{(number == 1 ? "" : "s")}";
+        $"{Number(number)} {(Urdu(language) ? Plural.Of(number, urOne, urMany) : Plural.Of(number, en, $"{en}s"))}";
+
+    private static string Clock(LocalTime time) => string.Create(CultureInfo.InvariantCulture, $"{(time.Hour + 11) % 12 + 1}:{time.Minute:00}");
 
     private static string PartOfDay(int hour) => hour switch
     {

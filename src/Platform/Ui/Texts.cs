@@ -9,7 +9,8 @@ namespace RuleOfLaw.Courts.Platform.Ui;
 
 /// <summary>
 /// Every word the platform says, in English and Urdu, from the <c>*.texts.csv</c> files beside the slices
-/// (columns <c>key,en,ur</c>; placeholders as <c>{name}</c>, and <c>{name|prefix.}</c> for the text <c>prefix.VALUE</c>). The reader's language is <see cref="CultureInfo.CurrentUICulture"/>.
+/// (columns <c>key,en,ur</c>; placeholders as <c>{name}</c>, <c>{name|prefix.}</c> for the text <c>prefix.VALUE</c>, and forms that go with a
+/// number as <c>{count|person|people}</c>). The reader's language is <see cref="CultureInfo.CurrentUICulture"/>.
 /// </summary>
 public sealed class Texts
 {
@@ -63,8 +64,14 @@ public sealed class Texts
         {
             return text;
         }
+        var given = args.ToList();
+        if (text.Contains('|'))
+        {
+            text = Plural.InText().Replace(text, form => given.Find(a => a.Name == form.Groups[1].Value) is { Name: not null } number
+                ? Plural.Of(number.Value, form.Groups[2].Value, form.Groups[3].Value) : form.Value);
+        }
         var filled = new StringBuilder(text);
-        foreach (var (name, value) in args)
+        foreach (var (name, value) in given)
         {
             var words = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
             filled.Replace($"{{{name}}}", words);

@@ -49,6 +49,15 @@ public sealed class SayTests
         Assert.Equal("صبح 11:30 تا دوپہر 12:15", Say.Times(new LocalTime(11, 30), new LocalTime(12, 15), "ur"));
     }
 
+    /// <summary>A part of the day may have two words: "سہ پہر" is not "پہر".</summary>
+    [Theory]
+    [InlineData(15, 5, 15, 15, "سہ پہر 3:05 تا 3:15")]
+    [InlineData(14, 50, 15, 5, "دوپہر 2:50 تا سہ پہر 3:05")]
+    [InlineData(17, 45, 18, 15, "سہ پہر 5:45 تا شام 6:15")]
+    [InlineData(20, 0, 21, 0, "رات 8:00 تا 9:00")]
+    public void An_Urdu_stretch_keeps_the_whole_part_of_the_day(int hour, int minute, int untilHour, int untilMinute, string said) =>
+        Assert.Equal(said, Say.Times(new LocalTime(hour, minute), new LocalTime(untilHour, untilMinute), "ur"));
+
     [Theory]
     [InlineData(12, "in 12 minutes", "12 منٹ بعد")]
     [InlineData(1, "in 1 minute", "1 منٹ بعد")]
