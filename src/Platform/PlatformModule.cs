@@ -11,6 +11,7 @@ using RuleOfLaw.Courts.Platform.Jobs;
 using RuleOfLaw.Courts.Platform.Live;
 using RuleOfLaw.Courts.Platform.Outbox;
 using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Platform.Ui;
 
 namespace RuleOfLaw.Courts.Platform;
@@ -21,6 +22,8 @@ public static class PlatformModule
     /// <param name="modules">Every module's assembly, in the order of their references; their requests, reactions, checks, texts and migrations are found here.</param>
     public static IServiceCollection AddPlatform(this IServiceCollection services, IConfiguration configuration, IReadOnlyList<Assembly> modules)
     {
+        // A file of zone rules that cannot be read stops the start here.
+        _ = Zones.Version;
         TypeHandlers.Register(modules);
         services.AddSingleton(new Modules(modules));
         services.AddSingleton<IClock>(SystemClock.Instance);

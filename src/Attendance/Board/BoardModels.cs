@@ -1,5 +1,6 @@
 using NodaTime;
 using RuleOfLaw.Courts.Attendance.Contracts;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Attendance.Board;
@@ -21,7 +22,7 @@ public sealed record BoardHearing(
 /// <summary>A courtroom's day as the board shows it, as of <paramref name="Now"/>.</summary>
 public sealed record CourtroomDay(Courtroom Courtroom, LocalDate Day, Instant Now, IReadOnlyList<BoardHearing> Hearings, IReadOnlyList<IncidentView> Incidents)
 {
-    public DateTimeZone Zone => DateTimeZoneProviders.Tzdb[Courtroom.Zone];
+    public DateTimeZone Zone => LocalDay.Zone(Courtroom.Zone);
 
     public CourtroomState State => LiveState.OfCourtroom([.. Hearings.Select(h => h.Status)], Incidents.Count > 0);
 }
@@ -30,7 +31,7 @@ public sealed record CourtroomDay(Courtroom Courtroom, LocalDate Day, Instant No
 public sealed record AccessPointDay(
     AccessPoint AccessPoint, LocalDate Day, Instant Now, int StationsTaken, int Waiting, int Expected, Instant? NextDue, Instant? SeenAt, Link Link, IReadOnlyList<IncidentView> Incidents)
 {
-    public DateTimeZone Zone => DateTimeZoneProviders.Tzdb[AccessPoint.Zone];
+    public DateTimeZone Zone => LocalDay.Zone(AccessPoint.Zone);
 
     public int Stations => AccessPoint.Stations.Count(s => !s.OutOfOrder);
 

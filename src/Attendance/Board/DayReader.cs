@@ -2,6 +2,7 @@ using Dapper;
 using NodaTime;
 using Npgsql;
 using RuleOfLaw.Courts.Attendance.Contracts;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Attendance.Board;
@@ -53,7 +54,7 @@ internal sealed class DayReader(NpgsqlDataSource db, IRegistry registry, IClock 
         var incidents = (await read.ReadAsync<IncidentRow>()).ToLookup(i => i.Place);
         var now = clock.GetCurrentInstant();
         return rooms.ToDictionary(r => r.Code, r => new CourtroomDay(r, day, now,
-            [.. hearings[r.Id].Where(h => h.StartsAt.InZone(DateTimeZoneProviders.Tzdb[r.Zone]).Date == day).Select(h => new BoardHearing(
+            [.. hearings[r.Id].Where(h => h.StartsAt.InZone(LocalDay.Zone(r.Zone)).Date == day).Select(h => new BoardHearing(
                 h.Id, h.Cases ?? "", h.Purpose, h.StartsAt, h.EndsAt, Enum.Parse<HearingStatus>(h.Status), h.Outcome is null ? null : Enum.Parse<HearingOutcome>(h.Outcome), h.StartedAt,
                 h.People, h.Ready, h.Missing, h.NoShows, h.AccessPoints.Split(' ', StringSplitOptions.RemoveEmptyEntries)))],
             View(incidents[r.Id.Value], r.Code)));
@@ -85,7 +86,7 @@ internal sealed class DayReader(NpgsqlDataSource db, IRegistry registry, IClock 
         var now = clock.GetCurrentInstant();
         return points.ToDictionary(p => p.Code, p =>
         {
-            var here = visits[p.Id].Where(v => v.StartsAt.InZone(DateTimeZoneProviders.Tzdb[p.Zone]).Date == day)
+            var here = visits[p.Id].Where(v => v.StartsAt.InZone(LocalDay.Zone(p.Zone)).Date == day)
                 .Select(v => (v.StartsAt, v.StationId, Hearing: Enum.Parse<HearingStatus>(v.Hearing), Attendance: Enum.Parse<AttendanceStatus>(v.Attendance))).ToList();
             var expected = here.Where(v => v.Attendance == AttendanceStatus.Expected).ToList();
             return new AccessPointDay(p, day, now,
@@ -98,7 +99,7 @@ internal sealed class DayReader(NpgsqlDataSource db, IRegistry registry, IClock 
     /// <summary>An interval that holds the local day in every one of the zones.</summary>
     internal static (Instant From, Instant To) Bounds(LocalDate day, IEnumerable<string> zones)
     {
-        var all = zones.Distinct().Select(z => DateTimeZoneProviders.Tzdb[z]).ToList();
+        var all = zones.Distinct().Select(z => LocalDay.Zone(z)).ToList();
         return (all.Min(z => z.AtStartOfDay(day).ToInstant()), all.Max(z => z.AtStartOfDay(day.PlusDays(1)).ToInstant()));
     }
 

@@ -4,6 +4,7 @@ using Npgsql;
 using RuleOfLaw.Courts.Platform.Live;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Attendance.Board;
@@ -57,7 +58,7 @@ internal sealed class GetBoardHandler(DayReader days, IRegistry registry, CallCo
         var scopes = call.Caller.ScopesOf(Role.Clerk, Role.Judge).ToList();
         var mine = places.Courtrooms.Where(r => scopes.Any(s => new Place(r.Province, r.District, Courtroom: r.Code).CoveredBy(s))).ToList();
         // The one zone of the registry today; a caller with courtrooms in several sees the first one's day.
-        var today = now.InZone(DateTimeZoneProviders.Tzdb[mine.Count > 0 ? mine[0].Zone : "Asia/Karachi"]).Date;
+        var today = now.InZone(LocalDay.Zone(mine.Count > 0 ? mine[0].Zone : Zones.Default)).Date;
         var day = request.Day ?? today;
         mine = [.. mine.Where(r => r.EstablishedOn <= day && (r.ClosedOn is null || r.ClosedOn > day))];
         var districts = mine.Select(r => r.District).Distinct().Select(places.District).OfType<District>().ToList();

@@ -4,6 +4,7 @@ using RuleOfLaw.Courts.Attendance.Contracts;
 using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Live;
 using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Attendance.CheckIn;
@@ -16,8 +17,8 @@ internal sealed record AttendanceRow(AppearanceId Id, HearingStatus Hearing, str
     {
         await using var batch = tx.Batch();
         batch.Add("select pg_advisory_xact_lock(hashtextextended($1, 19))", Param.Text(id.Value.ToString()));
-        batch.Add("""
-            select h.status, r.code, c.district, (coalesce(h.starts_at, h.created_at) at time zone c.zone)::date, a.access_point_id, p.code,
+        batch.Add($"""
+            select h.status, r.code, c.district, {Zones.LocalSql("coalesce(h.starts_at, h.created_at)", "c.zone")}::date, a.access_point_id, p.code,
                 coalesce(t.status, 'Expected'), t.arrived_at, t.verified_at, t.document, t.last_four, t.ready_at, t.no_show_at
             from scheduling.appearance a
             join scheduling.hearing h on h.id = a.hearing_id

@@ -23,7 +23,7 @@ internal sealed record GetDesk(string AccessPoint, LocalDate? Day = null) : IQue
 /// <param name="Lines">Who is missing and late first, then whom the desk has a step to take with, then the others, each in time order.</param>
 public sealed record DeskDay(AccessPoint AccessPoint, LocalDate Day, Instant Now, IReadOnlyList<DeskLine> Lines, IReadOnlyList<IncidentView> Incidents, long Version = 0)
 {
-    public DateTimeZone Zone => DateTimeZoneProviders.Tzdb[AccessPoint.Zone];
+    public DateTimeZone Zone => LocalDay.Zone(AccessPoint.Zone);
 
     public Topic Topic => new(Topic.AccessPoint, AccessPoint.Code, Day);
 }

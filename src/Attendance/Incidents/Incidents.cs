@@ -6,6 +6,7 @@ using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Live;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Attendance.Incidents;
@@ -17,7 +18,7 @@ internal sealed class IncidentDesk(Work work, IRegistry registry) :
     /// <summary>Where an incident is: its live topic's kind and code, for its day there.</summary>
     private sealed record Where(string TopicKind, string Code, string District, string Zone, Guid? AccessPoint, Guid? Courtroom)
     {
-        public Topic Today(Instant now) => new(TopicKind, Code, now.InZone(DateTimeZoneProviders.Tzdb[Zone]).Date);
+        public Topic Today(Instant now) => new(TopicKind, Code, now.InZone(LocalDay.Zone(Zone)).Date);
     }
 
     private sealed record Row(IncidentId Id, Guid? AccessPointId, Guid? CourtroomId, string Kind, Instant StartsAt, Instant? EndsAt, string Note, Instant? ExpectedUntil)

@@ -9,6 +9,7 @@ using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Live;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Attendance.Incidents;
@@ -48,7 +49,7 @@ internal sealed class RecordHeartbeatHandler(Work work, IRegistry registry) : IR
             var now = new Heartbeat(tx.Now, request.RoundTripMs);
             if (LinkQuality.Of(before, tx.Now) != LinkQuality.Of([.. before, now], tx.Now))
             {
-                tx.Touch(new(Topic.AccessPoint, at.Code, tx.Now.InZone(DateTimeZoneProviders.Tzdb[at.Zone]).Date));
+                tx.Touch(new(Topic.AccessPoint, at.Code, tx.Now.InZone(LocalDay.Zone(at.Zone)).Date));
             }
             return Done.Yes;
         }, cancel);

@@ -55,8 +55,8 @@ internal sealed class GetJudgeDayHandler(NpgsqlDataSource db, IRegistry registry
     {
         await using var batch = new Batch(connection);
         batch.Add(
-            """
-            select (h.starts_at at time zone c.zone)::date as local_day, count(*)::int, count(*) filter (where h.status <> 'Concluded')::int
+            $"""
+            select {Zones.LocalSql("h.starts_at", "c.zone")}::date as local_day, count(*)::int, count(*) filter (where h.status <> 'Concluded')::int
             from scheduling.hearing h join scheduling.courtroom r on r.id = h.courtroom_id join scheduling.court c on c.id = r.court_id
             where h.courtroom_id = any($1) and h.starts_at >= $2 and h.starts_at < $3 and h.status not in ('Requested', 'Cancelled')
             group by local_day order by local_day

@@ -43,10 +43,10 @@ internal sealed class Enliven(World world, NpgsqlConnection connection, NpgsqlTr
         var busy = new DayBusy();
         var held = await connection.QueryAsync<Taken>(
             """
-            select resource_id as resource, lower(during) as "from", upper(during) as "to" from scheduling.reservation where during && tstzrange(@midnight, @midnight + interval '1 day')
+            select resource_id as resource, lower(during) as "from", upper(during) as "to" from scheduling.reservation where during && tstzrange(@midnight, @next)
             union all
-            select courtroom_id, starts_at, ends_at from scheduling.hearing where starts_at < @midnight + interval '1 day' and ends_at > @midnight and status <> 'Cancelled'
-            """, new { midnight }, transaction);
+            select courtroom_id, starts_at, ends_at from scheduling.hearing where starts_at < @next and ends_at > @midnight and status <> 'Cancelled'
+            """, new { midnight, next = world.At(day.PlusDays(1), 0).ToDateTimeUtc() }, transaction);
         var inRoom = held.ToLookup(h => h.Resource);
         foreach (var h in inRoom.SelectMany(g => g))
         {

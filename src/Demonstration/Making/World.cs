@@ -2,6 +2,7 @@ using Dapper;
 using NodaTime;
 using Npgsql;
 using RuleOfLaw.Courts.Demonstration.Contracts;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Demonstration.Making;
@@ -52,7 +53,7 @@ internal sealed class World
     /// <summary>How many of a hundred hearings have a purpose.</summary>
     public IReadOnlyDictionary<string, int> Shares { get; }
 
-    public DateTimeZone Zone { get; } = DateTimeZoneProviders.Tzdb["Asia/Karachi"];
+    public DateTimeZone Zone { get; } = Zones.Of(Zones.Default);
 
     public static async Task<World> Read(NpgsqlDataSource db, DemonstrationSize size, CancellationToken cancel)
     {

@@ -7,6 +7,7 @@ using RuleOfLaw.Courts.Demonstration.Contracts;
 using RuleOfLaw.Courts.Demonstration.Living;
 using RuleOfLaw.Courts.Demonstration.Loading;
 using RuleOfLaw.Courts.Demonstration.Making;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Demonstration.Seeding;
@@ -161,7 +162,10 @@ internal sealed class Seeder(NpgsqlDataSource owner, IClock clock)
                 }, cancel);
                 Loaded++;
             }
-            await connection.ExecuteAsync(Lists, new { to = world.At(today.PlusDays(4), 0), now });
+            var before = world.At(today.PlusDays(4), 0);
+            var days = (await connection.QueryAsync<LocalDate>($"with {Due} select distinct day from due", new { before })).ToList();
+            // Published on the afternoon before their day.
+            await connection.ExecuteAsync(Lists, new { before, days = days.Select(d => d.ToDateOnly()).ToArray(), published = days.Select(d => Instant.Min(now, world.At(d.PlusDays(-1), 15 * 60)).ToDateTimeUtc()).ToArray() });
         }
 
         /// <summary>Once a day: what was booked or taken off since is asked for anew.</summary>
@@ -182,16 +186,22 @@ internal sealed class Seeder(NpgsqlDataSource owner, IClock clock)
             Copy.In(c, chunk);
         }, cancel);
 
-        // Lists that came due since the last run, published on the afternoon before their day.
-        private const string Lists =
-            """
-            with due as (
-                select h.courtroom_id, (h.starts_at at time zone 'Asia/Karachi')::date as day, h.id, h.starts_at, h.ends_at
-                from scheduling.hearing h where h.status in ('Scheduled', 'Open', 'InSession', 'Paused') and h.starts_at < @to
-                  and not exists (select from scheduling.cause_list l where l.courtroom_id = h.courtroom_id and l.day = (h.starts_at at time zone 'Asia/Karachi')::date)
-            ), lists as (
+        // Hearings whose lists came due since the last run.
+        private static string Due =>
+            $"""
+            due as (
+                select h.courtroom_id, local.day, h.id, h.starts_at, h.ends_at
+                from scheduling.hearing h cross join lateral (select {Zones.LocalSql("h.starts_at", $"'{Zones.Default}'")}::date as day) local
+                where h.status in ('Scheduled', 'Open', 'InSession', 'Paused') and h.starts_at < @before
+                  and not exists (select from scheduling.cause_list l where l.courtroom_id = h.courtroom_id and l.day = local.day)
+            )
+            """;
+
+        private static string Lists =>
+            $"""
+            with {Due}, lists as (
                 insert into scheduling.cause_list (id, courtroom_id, day, number, published_at, published_by)
-                select gen_random_uuid(), courtroom_id, day, 0, least(@now, (day - 1 + time '15:00') at time zone 'Asia/Karachi'), 'demonstration' from (select distinct courtroom_id, day from due) d
+                select gen_random_uuid(), d.courtroom_id, d.day, 0, p.at, 'demonstration' from (select distinct courtroom_id, day from due) d join unnest(@days, @published) as p(day, at) using (day)
                 returning id, courtroom_id, day, published_at
             ), items as (
                 insert into scheduling.cause_list_item (list_id, serial, hearing_id, change, starts_at, ends_at)

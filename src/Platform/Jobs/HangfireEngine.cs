@@ -16,7 +16,6 @@ namespace RuleOfLaw.Courts.Platform.Jobs;
 /// </summary>
 internal sealed class HangfireEngine(IServiceProvider services, JobRunner runner, ILogger<HangfireEngine> log) : BackgroundService, IJobEngine
 {
-    private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById(JobDefinition.Zone.Id);
 
     public static PostgreSqlStorageOptions Storage(bool prepare) => new()
     {
@@ -53,7 +52,7 @@ internal sealed class HangfireEngine(IServiceProvider services, JobRunner runner
                 foreach (var job in runner.Jobs)
                 {
                     recurring.AddOrUpdate<Wake>(job.Name, w => w.Run(job.Name, CancellationToken.None), job.Cron,
-                        new RecurringJobOptions { TimeZone = Zone, MisfireHandling = MisfireHandlingMode.Relaxed });
+                        new RecurringJobOptions { TimeZone = TimeZoneInfo.Utc, MisfireHandling = MisfireHandlingMode.Relaxed });
                 }
                 return;
             }

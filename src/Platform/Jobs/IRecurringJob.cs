@@ -9,7 +9,7 @@ public interface IRecurringJob
     /// <summary>Stable, kebab-case: <c>send-messages</c>.</summary>
     static abstract string Name { get; }
 
-    /// <summary>Quartz cron expression with seconds, in <c>Asia/Karachi</c>.</summary>
+    /// <summary>Quartz cron expression with seconds, in UTC: 22 is three in the morning in Pakistan.</summary>
     static abstract string Cron { get; }
 
     Task Run(CancellationToken cancel);

@@ -4,11 +4,8 @@ using NodaTime;
 
 namespace RuleOfLaw.Courts.Platform.Jobs;
 
-/// <summary>One registered job. Cron times are in <see cref="Zone"/>.</summary>
-public sealed record JobDefinition(string Name, string Cron, Type Type)
-{
-    public static DateTimeZone Zone { get; } = DateTimeZoneProviders.Tzdb["Asia/Karachi"];
-}
+/// <summary>One registered job. Cron times are in UTC: an engine brings zone rules of its own, and those are not asked.</summary>
+public sealed record JobDefinition(string Name, string Cron, Type Type);
 
 /// <summary>What wakes the jobs. Nothing that is promised rests on it: what is due is decided by rows in our own tables.</summary>
 public interface IJobEngine

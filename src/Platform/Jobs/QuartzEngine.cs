@@ -14,7 +14,6 @@ namespace RuleOfLaw.Courts.Platform.Jobs;
 /// </summary>
 internal sealed class QuartzEngine(NpgsqlDataSource db, JobRunner runner, ILoggerFactory logs, ILogger<QuartzEngine> log, bool on) : BackgroundService, IJobEngine
 {
-    private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById(JobDefinition.Zone.Id);
     private volatile IScheduler? scheduler;
 
     public async Task<bool> RunNow(string name, CancellationToken cancel)
@@ -28,7 +27,7 @@ internal sealed class QuartzEngine(NpgsqlDataSource db, JobRunner runner, ILogge
     }
 
     public Instant? NextRun(JobDefinition job, Instant after) =>
-        new CronExpression(job.Cron, Zone).GetNextValidTimeAfter(after.ToDateTimeOffset()) is { } next ? Instant.FromDateTimeOffset(next) : null;
+        new CronExpression(job.Cron, TimeZoneInfo.Utc).GetNextValidTimeAfter(after.ToDateTimeOffset()) is { } next ? Instant.FromDateTimeOffset(next) : null;
 
     protected override async Task ExecuteAsync(CancellationToken stop)
     {
@@ -68,7 +67,7 @@ internal sealed class QuartzEngine(NpgsqlDataSource db, JobRunner runner, ILogge
         {
             var detail = JobBuilder.Create<Wake>().WithIdentity(job.Name).StoreDurably().RequestRecovery().Build();
             var trigger = TriggerBuilder.Create<Wake>().WithIdentity(job.Name).ForJob(detail)
-                .WithSchedule(CronScheduleBuilder.Create(job.Cron).InTimeZone(Zone).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)).Build();
+                .WithSchedule(CronScheduleBuilder.Create(job.Cron).InTimeZone(TimeZoneInfo.Utc).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)).Build();
             await made.ScheduleJob(detail, [trigger], ScheduleJobOptions.Replacing, cancel);
         }
         var known = runner.Jobs.Select(j => new JobKey(j.Name)).ToHashSet();

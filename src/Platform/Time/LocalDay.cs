@@ -6,7 +6,7 @@ namespace RuleOfLaw.Courts.Platform.Time;
 public static class LocalDay
 {
     /// <summary>The zone of a tz database name; an unknown name is a bug in the registry.</summary>
-    public static DateTimeZone Zone(string name) => DateTimeZoneProviders.Tzdb[name];
+    public static DateTimeZone Zone(string name) => Zones.Of(name);
 
     /// <summary>From the day's first instant to the next day's, whatever the clocks do in between.</summary>
     public static Interval Of(LocalDate day, string zone) => new(Zone(zone).AtStartOfDay(day).ToInstant(), Zone(zone).AtStartOfDay(day.PlusDays(1)).ToInstant());

@@ -2,6 +2,7 @@ using Dapper;
 using NodaTime;
 using Npgsql;
 using RuleOfLaw.Courts.Platform.Database;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Reminders.Planning;
 
 namespace RuleOfLaw.Courts.Reminders.Invariants;
@@ -46,16 +47,23 @@ internal sealed class EveryComingReminderIsPlanned(IClock clock) : IInvariant
 {
     public string Law => "A coming hearing has its morning reminder planned for everybody reachable";
 
-    public Task<IReadOnlyList<string>> Violations(NpgsqlConnection connection, CancellationToken cancel) => MessageModel.Ask(connection,
-        """
-        , morning as (
-            select r.*, ((r.starts_at at time zone c.zone)::date + time '06:30') at time zone c.zone as due
-            from recipient r join scheduling.courtroom k on k.id = r.courtroom_id join scheduling.court c on c.id = k.court_id)
-        select 'appearance ' || r.appearance_id || ' of hearing ' || r.hearing_id || ' has no reminder at ' || r.due
-        from morning r
-        where r.status in ('Scheduled', 'Open') and r.due > @now and r.due <= r.starts_at - interval '30 minutes' and not exists (
-            select from reminders.message m where m.appearance_id = r.appearance_id and m.kind = 'reminder-morning' and m.state = 'planned' and m.due_at = r.due and m.revision = r.revision)
-        """, clock.GetCurrentInstant(), cancel);
+    private sealed record Expected(Guid Appearance, Guid Hearing, Instant StartsAt, string Zone, Instant? Planned);
+
+    public async Task<IReadOnlyList<string>> Violations(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        var now = clock.GetCurrentInstant();
+        var expected = await connection.QueryAsync<Expected>(new CommandDefinition(
+            $"""
+            {MessageModel.Settled}
+            select r.appearance_id as appearance, r.hearing_id as hearing, r.starts_at, c.zone,
+                (select m.due_at from reminders.message m where m.appearance_id = r.appearance_id and m.kind = 'reminder-morning' and m.state = 'planned' and m.revision = r.revision limit 1) as planned
+            from recipient r join scheduling.courtroom k on k.id = r.courtroom_id join scheduling.court c on c.id = k.court_id
+            where r.status in ('Scheduled', 'Open') and r.starts_at > @now
+            """, new { now }, commandTimeout: 300, cancellationToken: cancel));
+        return [.. expected.Select(e => (e, due: LocalDay.Zone(e.Zone).AtLeniently(LocalDay.At(e.StartsAt, e.Zone) + new LocalTime(6, 30)).ToInstant()))
+            .Where(x => x.due > now && x.due <= x.e.StartsAt - Duration.FromMinutes(30) && x.due != x.e.Planned)
+            .Select(x => $"appearance {x.e.Appearance} of hearing {x.e.Hearing} has no reminder at {x.due}").Take(100)];
+    }
 }
 
 internal sealed class NothingObsoleteIsPlanned : IInvariant

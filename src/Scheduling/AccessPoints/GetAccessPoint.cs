@@ -54,8 +54,8 @@ internal sealed class GetAccessPointHandler(NpgsqlDataSource db, IRegistry regis
             select effective_from, effective_to, weekday::int, opens, closes from scheduling.access_point_hours
             where access_point_id = $1 and (effective_to is null or effective_to >= $2) order by effective_from, weekday, opens
             """, Param.Uuid(place.Id), Param.Date(today));
-        batch.Add("""
-            select (h.starts_at at time zone $2)::date, count(distinct h.id)::int from scheduling.hearing h join scheduling.appearance a on a.hearing_id = h.id
+        batch.Add($"""
+            select {Zones.LocalSql("h.starts_at", "$2")}::date, count(distinct h.id)::int from scheduling.hearing h join scheduling.appearance a on a.hearing_id = h.id
             where a.access_point_id = $1 and h.starts_at >= $3 and h.starts_at < $4 and h.status not in ('Requested', 'Cancelled') group by 1
             """, Param.Uuid(place.Id), Param.Text(place.Zone), Param.Time(LocalDay.Of(LocalDate.Min(first, monday), place.Zone).Start), Param.Time(LocalDay.Of(LocalDate.Max(last, monday.PlusDays(6)), place.Zone).End));
         await using var reader = await batch.Read(cancel);

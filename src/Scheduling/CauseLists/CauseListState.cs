@@ -9,8 +9,9 @@ namespace RuleOfLaw.Courts.Scheduling.CauseLists;
 internal sealed record CauseListState(IReadOnlyList<Publication> Publications, IReadOnlyList<PublishedItem> Items, IReadOnlyList<Standing> Standing)
 {
     /// <summary>Which hearings stand on a list of their day: not one that is only asked for or cancelled, nor one that ended before its day came.</summary>
-    internal const string Stands = """
-        h.status not in ('Requested', 'Cancelled') and not (h.status = 'Concluded' and coalesce((h.concluded_at at time zone c.zone)::date < (h.starts_at at time zone c.zone)::date, false))
+    internal static string Stands => $"""
+        h.status not in ('Requested', 'Cancelled')
+            and not (h.status = 'Concluded' and coalesce({Zones.LocalSql("h.concluded_at", "c.zone")}::date < {Zones.LocalSql("h.starts_at", "c.zone")}::date, false))
         """;
 
     public IReadOnlyList<Published> Published { get; } =

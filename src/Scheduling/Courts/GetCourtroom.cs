@@ -47,8 +47,8 @@ internal sealed class GetCourtroomHandler(NpgsqlDataSource db, IRegistry registr
             """, Param.Uuid(room.Id), Param.Date(today));
         batch.Add("select id, from_day, to_day, reason, xmin::text from scheduling.closure where courtroom_id = $1 and to_day >= $2 order by from_day", Param.Uuid(room.Id), Param.Date(today));
         batch.Add("select id, day, opens, closes, reason, xmin::text from scheduling.special_sitting where courtroom_id = $1 and day >= $2 order by day, opens", Param.Uuid(room.Id), Param.Date(today));
-        batch.Add("""
-            select (starts_at at time zone $2)::date, count(*)::int from scheduling.hearing
+        batch.Add($"""
+            select {Zones.LocalSql("starts_at", "$2")}::date, count(*)::int from scheduling.hearing
             where courtroom_id = $1 and starts_at >= $3 and starts_at < $4 and status not in ('Requested', 'Cancelled') group by 1
             """, Param.Uuid(room.Id), Param.Text(room.Zone), Param.Time(LocalDay.Of(LocalDate.Min(first, monday), room.Zone).Start), Param.Time(LocalDay.Of(LocalDate.Max(last, monday.PlusDays(6)), room.Zone).End));
         await using var reader = await batch.Read(cancel);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Npgsql;
 using NodaTime;
 using RuleOfLaw.Courts.Platform.Database;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Scheduling.Courts;
@@ -101,6 +102,11 @@ internal sealed class RegistrySnapshot(NpgsqlDataSource db) : IRegistry
         var purposes = await All(reader, r => new Purpose(r.GetString(0), r.GetString(1), r.GetString(2), r.GetInt32(3), r.GetBoolean(4)));
         var caseTypes = await All(reader, r => new CaseType(r.GetString(0), r.GetString(1), r.GetString(2), r.GetBoolean(3)));
         var reasons = await All(reader, r => new AdjournmentReason(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.IsDBNull(4) ? null : Enum.Parse<HearingOutcome>(r.GetString(4))));
+        foreach (var zone in courtrooms.Select(c => c.Zone).Concat(accessPoints.Select(a => a.Zone)).Distinct())
+        {
+            // Met before any query asks for local dates in it.
+            _ = Zones.Of(zone);
+        }
         return new(provinces, districts, courtrooms, accessPoints, purposes, caseTypes, reasons);
     }
 

@@ -5,6 +5,7 @@ using Npgsql;
 using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Calendar;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
@@ -104,5 +105,5 @@ internal sealed class GetHearingSheetHandler(NpgsqlDataSource db, CalendarSnapsh
 internal static class SheetStatus
 {
     public static Problem WrongStatus(this HearingSheet sheet) =>
-        HearingLife.WrongStatus(sheet.Hearing.Status, sheet.History.Count > 0 ? sheet.History[^1].At : null, DateTimeZoneProviders.Tzdb[sheet.Courtroom.Zone]);
+        HearingLife.WrongStatus(sheet.Hearing.Status, sheet.History.Count > 0 ? sheet.History[^1].At : null, LocalDay.Zone(sheet.Courtroom.Zone));
 }

@@ -3,6 +3,7 @@ using Npgsql;
 using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Live;
 using RuleOfLaw.Courts.Platform.Outcomes;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Calendar;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
@@ -41,7 +42,7 @@ internal sealed record HearingState(
     /// <summary>False while the hearing is only asked for.</summary>
     public bool Timed => During != NoTime;
 
-    private DateTimeZone Zone => DateTimeZoneProviders.Tzdb[Room.Zone];
+    private DateTimeZone Zone => LocalDay.Zone(Room.Zone);
 
     /// <summary>The local day of the court.</summary>
     public LocalDate Day => During.Start.InZone(Zone).Date;

@@ -1,5 +1,6 @@
 using NodaTime;
 using RuleOfLaw.Courts.Platform.Outcomes;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Calendar;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
@@ -13,7 +14,7 @@ internal static class PlacementRules
     /// <summary>Decides the courtroom's day: the presiding judge, or why the time is refused.</summary>
     public static Outcome<Guid> Judge(CalendarFacts facts, RoomRow room, Interval during, bool urgent)
     {
-        var zone = DateTimeZoneProviders.Tzdb[room.Zone];
+        var zone = LocalDay.Zone(room.Zone);
         var (start, end) = (during.Start.InZone(zone), during.End.InZone(zone));
         var day = CourtCalendar.Day(facts, room, start.Date, urgent);
         if (day.Reason == NoSitting.NoJudge)
@@ -35,7 +36,7 @@ internal static class PlacementRules
     {
         foreach (var at in places.Select(p => p.At).OfType<AccessPointRow>().Distinct())
         {
-            var zone = DateTimeZoneProviders.Tzdb[at.Zone];
+            var zone = LocalDay.Zone(at.Zone);
             var (start, end) = (during.Start.InZone(zone), during.End.InZone(zone));
             var span = new Span(start.TimeOfDay, end.TimeOfDay);
             if (start.Date != end.Date || !CourtCalendar.Open(facts, at, start.Date).Any(o => o.Contains(span)))

@@ -82,7 +82,7 @@ internal sealed class ForgetImports(NpgsqlDataSource db, IClock clock) : IRecurr
 
     public static string Name => "forget-imports";
 
-    public static string Cron => "0 47 3 * * ?";
+    public static string Cron => "0 47 22 * * ?";
 
     public async Task Run(CancellationToken cancel)
     {

@@ -70,9 +70,9 @@ internal sealed class AbsencesHandler(EditRegistry edit, IRegistry registry, Cal
     {
         var names = await registry.Now(cancel);
         await using var connection = await db.OpenConnectionAsync(cancel);
-        await using var batch = new Batch(connection).Add("""
+        await using var batch = new Batch(connection).Add($"""
             select distinct r.code from scheduling.judge_leave l join scheduling.judge_posting p on p.judge_id = l.judge_id join scheduling.courtroom r on r.id = p.courtroom_id join scheduling.court c on c.id = r.court_id
-            where l.sudden and r.id = any($1) and l.from_day = ($2 at time zone c.zone)::date and l.from_day between p.from_day and coalesce(p.to_day, l.from_day) order by r.code
+            where l.sudden and r.id = any($1) and l.from_day = {Zones.LocalSql("$2", "c.zone")}::date and l.from_day between p.from_day and coalesce(p.to_day, l.from_day) order by r.code
             """, Param.Uuids(names.CourtroomsOf(call.Caller, Role.Clerk, Role.Judge).Select(c => c.Id.Value)), Param.Time(clock.GetCurrentInstant()));
         await using var reader = await batch.Read(cancel);
         return await reader.All(r => r.GetString(0), cancel);

@@ -1,4 +1,5 @@
 using NodaTime;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Calendar;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Scheduling.Hearings;
@@ -126,7 +127,7 @@ internal sealed class RepairPlanner(CalendarFacts facts, Scratch held, Func<Plac
 
     private Found? AnotherDay(Broken hearing)
     {
-        var zone = DateTimeZoneProviders.Tzdb[hearing.Booked.Room.Zone];
+        var zone = LocalDay.Zone(hearing.Booked.Room.Zone);
         var start = hearing.Booked.During.Start.InZone(zone);
         var first = LocalDate.Max(start.Date, DayOf(hearing, now)).PlusDays(1);
         for (var day = first; day <= first.PlusDays(DaysAhead - 1); day = day.PlusDays(1))
@@ -145,7 +146,7 @@ internal sealed class RepairPlanner(CalendarFacts facts, Scratch held, Func<Plac
     {
         var booked = hearing.Booked;
         var court = CourtCalendar.Day(facts, booked.Room, day, booked.Urgent);
-        foreach (var sitting in court.Sittings.Select(s => s.On(day, DateTimeZoneProviders.Tzdb[booked.Room.Zone])))
+        foreach (var sitting in court.Sittings.Select(s => s.On(day, LocalDay.Zone(booked.Room.Zone))))
         {
             for (var start = sitting.Start; start + booked.During.Duration <= sitting.End; start += Step)
             {
@@ -160,7 +161,7 @@ internal sealed class RepairPlanner(CalendarFacts facts, Scratch held, Func<Plac
         return null;
     }
 
-    private static LocalDate DayOf(Broken hearing, Instant at) => at.InZone(DateTimeZoneProviders.Tzdb[hearing.Booked.Room.Zone]).Date;
+    private static LocalDate DayOf(Broken hearing, Instant at) => at.InZone(LocalDay.Zone(hearing.Booked.Room.Zone)).Date;
 
     /// <summary>What the transaction would say: the rules of placement first, then the dealer.</summary>
     private Found? Try(Broken hearing, Way way, Interval during, IReadOnlyList<PlaceNeed> places)

@@ -6,6 +6,7 @@ using Npgsql;
 using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Scheduling.Requests;
@@ -28,7 +29,7 @@ internal sealed class GetBacklogHandler(NpgsqlDataSource db, IRegistry registry,
         var rooms = names.CourtroomsOf(call.Caller, Role.Clerk).Where(r => request.Courtroom is null || r.Code == request.Courtroom).ToDictionary(r => r.Id.Value);
         var points = names.AccessPoints.ToDictionary(a => a.Id.Value, a => a.Code);
         var until = request.Limit is { } days && rooms.Count > 0
-            ? clock.GetCurrentInstant().InZone(DateTimeZoneProviders.Tzdb[rooms.Values.First().Zone]).Date.PlusDays(days) : (LocalDate?)null;
+            ? clock.GetCurrentInstant().InZone(LocalDay.Zone(rooms.Values.First().Zone)).Date.PlusDays(days) : (LocalDate?)null;
         await using var connection = await db.OpenConnectionAsync(cancel);
         await using var batch = new Batch(connection);
         var after = request.After is null ? null : Mark.Read(request.After);

@@ -3,6 +3,7 @@ using NodaTime;
 using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Calendar;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Scheduling.Hearings;
@@ -25,7 +26,7 @@ internal sealed class PutOnBacklogHandler(Work work, CalendarSnapshot calendar, 
             {
                 return Problem.NotFound;
             }
-            if (request.NotLater < tx.Now.InZone(DateTimeZoneProviders.Tzdb[room.Zone]).Date)
+            if (request.NotLater < tx.Now.InZone(LocalDay.Zone(room.Zone)).Date)
             {
                 return Problem.Invalid(new FieldError("notLater", "backlog.limit-past"));
             }

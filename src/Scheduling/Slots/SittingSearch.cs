@@ -1,4 +1,5 @@
 using NodaTime;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Calendar;
 
 namespace RuleOfLaw.Courts.Scheduling.Slots;
@@ -155,7 +156,7 @@ internal sealed class SittingSearch
     {
         var closed = new bool[grid.Count];
         Array.Fill(closed, true);
-        var zone = DateTimeZoneProviders.Tzdb[at.Zone];
+        var zone = LocalDay.Zone(at.Zone);
         // Where the zones differ, the courtroom's day lies on two of the access point's.
         foreach (var date in at.Zone == room.Zone ? [day] : (LocalDate[])[day.PlusDays(-1), day, day.PlusDays(1)])
         {

@@ -1,6 +1,7 @@
 using NodaTime;
 using Npgsql;
 using RuleOfLaw.Courts.Platform.Database;
+using RuleOfLaw.Courts.Platform.Time;
 
 namespace RuleOfLaw.Courts.Statistics.Counts;
 
@@ -16,7 +17,7 @@ internal static class Counted
     /// <summary>
     /// <c>counted</c>: what was settled (<c>statistics.hearing_fact</c>), and the rows of hearings that are not over or have changed since.
     /// </summary>
-    public static string Sql { get; } =
+    public static string Sql =>
         $"""
         counted as (
             select {Columns} from statistics.hearing_fact where day between $1 and $2 and courtroom_id = any($3)
@@ -42,7 +43,7 @@ internal static class Counted
                 when h.outcome = 'NotReached' then 'notReached'
                 when h.outcome = 'TechnicalFailure' then 'technicalFailure'
                 when h.outcome = 'Withdrawn' then 'withdrawn'
-                when d.day < ({now} at time zone c.zone)::date then 'notReached'
+                when d.day < {Zones.LocalSql(now, "c.zone")}::date then 'notReached'
             end as result,
             case when on_day.day = d.day then h.outcome end as outcome,
             case when on_day.day = d.day then h.reason end as reason,
@@ -52,7 +53,7 @@ internal static class Counted
         join scheduling.hearing_day d on d.hearing_id = h.id
         join scheduling.courtroom r on r.id = d.courtroom_id
         join scheduling.court c on c.id = r.court_id
-        cross join lateral (select (h.starts_at at time zone c.zone)::date as day) on_day
+        cross join lateral (select {Zones.LocalSql("h.starts_at", "c.zone")}::date as day) on_day
         {Whole}
         union all
         select h.id, on_day.day, h.courtroom_id, c.district, c.zone, h.purpose, h.starts_at, h.ends_at, h.started_at, h.concluded_at, h.created_at, 'heldUnpublished', h.outcome, h.reason,
@@ -61,7 +62,7 @@ internal static class Counted
         join scheduling.hearing h on h.id = s.hearing_id
         join scheduling.courtroom r on r.id = h.courtroom_id
         join scheduling.court c on c.id = r.court_id
-        cross join lateral (select (h.starts_at at time zone c.zone)::date as day) on_day
+        cross join lateral (select {Zones.LocalSql("h.starts_at", "c.zone")}::date as day) on_day
         {Whole}
         where h.started_at is not null and not exists (select from scheduling.hearing_day d where d.hearing_id = h.id and d.day = on_day.day)
         """;

@@ -5,6 +5,7 @@ using Npgsql;
 using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Statistics.Contracts;
 using RuleOfLaw.Courts.Statistics.Counts;
@@ -16,14 +17,14 @@ internal sealed class ListCountedHearingsHandler(NpgsqlDataSource db, IRegistry 
     private const string Unpublished = "heldUnpublished";
 
     /// <summary>The parameters are <see cref="Counted.Parameters"/>. What identifies a restricted matter is not even read.</summary>
-    internal static string Sql { get; } =
+    internal static string Sql =>
         $"""
         with {Counted.Sql}
         select u.day, u.district, u.courtroom_id, u.purpose, u.case_types, u.access_points, u.result, coalesce(u.outcome = 'Adjourned', false), u.reason, u.restricted,
             case when not u.restricted then u.hearing_id end,
-            case when not u.restricted and u.result <> 'moved' then (u.starts_at at time zone u.zone)::time end,
-            case when not u.restricted and u.result in ('held', 'heldUnpublished') then (u.started_at at time zone u.zone)::time end,
-            case when not u.restricted and u.result <> 'moved' then (u.concluded_at at time zone u.zone)::time end,
+            case when not u.restricted and u.result <> 'moved' then {Zones.LocalSql("u.starts_at", "u.zone")}::time end,
+            case when not u.restricted and u.result in ('held', 'heldUnpublished') then {Zones.LocalSql("u.started_at", "u.zone")}::time end,
+            case when not u.restricted and u.result <> 'moved' then {Zones.LocalSql("u.concluded_at", "u.zone")}::time end,
             u.appearances
         from counted u join scheduling.courtroom courtroom on courtroom.id = u.courtroom_id
         where {Counted.Filtered}

@@ -99,8 +99,9 @@ function say(state: "on" | "lost"): void {
   const words = line.querySelector("span");
   const pause = document.querySelector<HTMLElement>("[data-live-pause]");
   if (words && pause?.dataset.lost && state === "lost" && line.dataset.live !== "lost") {
-    const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: pause.dataset.zone });
-    words.textContent = pause.dataset.lost.replace("{time}", time.format(new Date()));
+    // By the server's rules: the browser's may be older.
+    const time = new Date(Date.now() + Number(pause.dataset.offset) * 1000).toISOString().slice(11, 16);
+    words.textContent = pause.dataset.lost.replace("{time}", time);
   }
   line.dataset.live = state;
   line.hidden = state === "on" && navigator.onLine;

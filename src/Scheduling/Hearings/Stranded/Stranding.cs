@@ -1,5 +1,6 @@
 using NodaTime;
 using RuleOfLaw.Courts.Platform.Outcomes;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Calendar;
 
 namespace RuleOfLaw.Courts.Scheduling.Hearings.Stranded;
@@ -29,7 +30,7 @@ internal static class Stranding
         // The hearing may have been read with older rows of its courtroom and access points than the facts hold.
         var room = facts.Rooms.GetValueOrDefault(hearing.Room.Code) ?? hearing.Room;
         var places = hearing.Places.Select(p => p.At is { } at ? p with { At = facts.AccessPoints.GetValueOrDefault(at.Code) ?? at } : p).ToList();
-        var zone = DateTimeZoneProviders.Tzdb[room.Zone];
+        var zone = LocalDay.Zone(room.Zone);
         StrandedHearing Stranded(string reason, string? accessPoint = null) =>
             new(hearing.Hearing, room.Code, hearing.During.Start.InZone(zone).ToOffsetDateTime(), hearing.During.End.InZone(zone).ToOffsetDateTime(), reason, accessPoint, hearing.Revision);
 

@@ -4,6 +4,7 @@ using NodaTime;
 using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Calendar;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Scheduling.Hearings;
@@ -83,7 +84,7 @@ internal sealed class BookDraftHandler(Work work, CalendarSnapshot calendar, IRe
 
     private static Interval During(StoredDraft draft, ListedHearing row, RequestedHearing hearing)
     {
-        var start = draft.StartOf(row).InZoneLeniently(DateTimeZoneProviders.Tzdb[hearing.Hearing.Room.Zone]).ToInstant();
+        var start = draft.StartOf(row).InZoneLeniently(LocalDay.Zone(hearing.Hearing.Room.Zone)).ToInstant();
         return new(start, start + Duration.FromMinutes(hearing.Minutes));
     }
 
@@ -121,7 +122,7 @@ internal sealed class BookDraftHandler(Work work, CalendarSnapshot calendar, IRe
             }
             var all = matters[matter];
             var at = all.FindIndex(p => p.Hearing == hearing.Id);
-            LocalDate Day(Instant instant) => instant.InZone(DateTimeZoneProviders.Tzdb[hearing.Room.Zone]).Date;
+            LocalDate Day(Instant instant) => instant.InZone(LocalDay.Zone(hearing.Room.Zone)).Date;
             bool Follows(Instant before, Instant after, int days) => before <= after && Day(after) >= Day(before).PlusDays(days);
             return all.Take(at).All(p => p.StartsAt is not null)
                 && (at == 0 || Follows(all[at - 1].StartsAt!.Value, hearing.During.Start, all[at].DaysBetween))

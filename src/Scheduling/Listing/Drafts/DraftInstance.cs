@@ -1,5 +1,6 @@
 using NodaTime;
 using NodaTime.Text;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Calendar;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Scheduling.Hearings;
@@ -32,7 +33,7 @@ internal sealed class DraftInstance
     private readonly List<ListedHearing> busy = [];
     private readonly Dictionary<Guid, string> left = [];
 
-    private DraftInstance(DraftFacts facts) => (this.facts, zone) = (facts, DateTimeZoneProviders.Tzdb[facts.Hearings[0].Hearing.Room.Zone]);
+    private DraftInstance(DraftFacts facts) => (this.facts, zone) = (facts, LocalDay.Zone(facts.Hearings[0].Hearing.Room.Zone));
 
     /// <param name="facts">With one hearing at least.</param>
     /// <param name="name">The instance's name.</param>

@@ -5,6 +5,7 @@ using Npgsql;
 using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Scheduling.Listing.Plans;
 
@@ -116,7 +117,7 @@ internal sealed class GetDraftHandler(NpgsqlDataSource db, IRegistry registry, C
                 : choice == DraftChoice.Out ? DraftRowState.Out
                 : row is null ? DraftRowState.Unlisted : refused ? DraftRowState.Refused : DraftRowState.Proposed;
             var start = state == DraftRowState.Booked ? one.StartsAt
-                : row is not null && state is DraftRowState.Proposed or DraftRowState.Refused ? draft.StartOf(row!).InZoneLeniently(DateTimeZoneProviders.Tzdb[one.Room.Zone]).ToInstant() : null;
+                : row is not null && state is DraftRowState.Proposed or DraftRowState.Refused ? draft.StartOf(row!).InZoneLeniently(LocalDay.Zone(one.Room.Zone)).ToInstant() : null;
             var at = state == DraftRowState.Proposed ? row : null;
             rows.Add(new(
                 new(one.Id), at is null ? one.Room.Code : DraftProblem.Courtroom(at.Courtroom), one.Cases, one.Titles, one.Purpose, one.Minutes, one.Priority, one.NotLater, one.Part is { } part && one.Parts is > 1 and { } of ? (part, of) : null,

@@ -4,6 +4,7 @@ using NpgsqlTypes;
 using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Calendar;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Scheduling.Listing.Plans;
@@ -40,7 +41,7 @@ internal sealed class MakeDraftHandler(Work work, CalendarSnapshot calendar, IRe
             {
                 return Problem.Refuse("nothing-to-list");
             }
-            var today = tx.Now.InZone(DateTimeZoneProviders.Tzdb[hearings[0].Hearing.Room.Zone]).Date;
+            var today = tx.Now.InZone(LocalDay.Zone(hearings[0].Hearing.Room.Zone)).Date;
             var from = request.From ?? today.PlusDays(1);
             var to = request.To ?? from.PlusDays(UsualDays - 1);
             if (from < today || to < from || to > from.PlusDays(MostDays - 1))
@@ -78,7 +79,7 @@ internal sealed class MakeDraftHandler(Work work, CalendarSnapshot calendar, IRe
             {
                 return Problem.Refuse("nothing-to-list");
             }
-            var today = tx.Now.InZone(DateTimeZoneProviders.Tzdb[hearings[0].Hearing.Room.Zone]).Date;
+            var today = tx.Now.InZone(LocalDay.Zone(hearings[0].Hearing.Room.Zone)).Date;
             var from = LocalDate.Max(draft.From, today);
             if (draft.To < from)
             {
@@ -140,7 +141,7 @@ internal sealed class MakeDraftHandler(Work work, CalendarSnapshot calendar, IRe
 
     private static async Task<ILookup<Guid, Interval>> Held(Tx tx, IEnumerable<Guid> resources, LocalDate from, LocalDate to, string zone)
     {
-        var tz = DateTimeZoneProviders.Tzdb[zone];
+        var tz = LocalDay.Zone(zone);
         await using var batch = tx.Batch();
         batch.Add("""
             select v.resource_id, v.during from unnest($1) as r(id)

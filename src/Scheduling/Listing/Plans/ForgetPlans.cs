@@ -14,7 +14,7 @@ internal sealed class ForgetPlans(NpgsqlDataSource db, IClock clock) : IRecurrin
 
     public static string Name => "forget-plans";
 
-    public static string Cron => "0 57 3 * * ?";
+    public static string Cron => "0 57 22 * * ?";
 
     public async Task Run(CancellationToken cancel)
     {

@@ -180,7 +180,7 @@ public sealed class JobTests(DatabaseFixture database) : IClassFixture<DatabaseF
 
         public static string Name => "only-when-asked";
 
-        public static string Cron => "0 30 5 1 1 ?";
+        public static string Cron => "0 30 0 1 1 ?";
 
         public async Task Run(CancellationToken cancel) => await Runs.Writer.WriteAsync(true, cancel);
     }
@@ -189,7 +189,7 @@ public sealed class JobTests(DatabaseFixture database) : IClassFixture<DatabaseF
     {
         public static string Name => "failing";
 
-        public static string Cron => "0 30 5 1 1 ?";
+        public static string Cron => "0 30 0 1 1 ?";
 
         public Task Run(CancellationToken cancel) => throw new InvalidOperationException("no");
     }
@@ -198,7 +198,7 @@ public sealed class JobTests(DatabaseFixture database) : IClassFixture<DatabaseF
     {
         public static string Name => "unused";
 
-        public static string Cron => "0 30 5 1 1 ?";
+        public static string Cron => "0 30 0 1 1 ?";
 
         public Task Run(CancellationToken cancel) => Task.CompletedTask;
     }
@@ -207,7 +207,7 @@ public sealed class JobTests(DatabaseFixture database) : IClassFixture<DatabaseF
     {
         public static string Name => "warming";
 
-        public static string Cron => "0 30 5 1 1 ?";
+        public static string Cron => "0 30 0 1 1 ?";
 
         public Task Run(CancellationToken cancel) => Task.CompletedTask;
     }
