@@ -76,6 +76,8 @@ public static class PlatformModule
         {
             (builder.MaxAutoPrepare, builder.AutoPrepareMinUsages) = (100, 2);
         }
+        // Whatever PostgreSQL says of an instant by itself, it says in UTC: its zone rules are not asked (Time/Zones).
+        builder.Timezone = "UTC";
         return builder;
     }
 }

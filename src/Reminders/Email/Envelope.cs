@@ -1,6 +1,5 @@
 using System.Text;
 using MimeKit;
-using NodaTime;
 using RuleOfLaw.Courts.Platform.Pipeline;
 
 namespace RuleOfLaw.Courts.Reminders.Email;
