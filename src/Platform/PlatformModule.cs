@@ -32,6 +32,7 @@ public static class PlatformModule
         services.AddSingleton<Nature>();
         services.AddHttpContextAccessor();
         services.AddScoped<Flash>();
+        services.AddSingleton<FormOwner>();
         services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
         services.AddScoped<CallContext>();
         services.AddScoped<Work>();

@@ -50,6 +50,7 @@ internal static class Pages
     public static void UsePages(this WebApplication app)
     {
         app.UseSecurityHeaders();
+        app.UseFormAnswers();
         app.UseHsts();
         app.UseResponseCompression();
         app.UseRequestLocalization(Language.Options());

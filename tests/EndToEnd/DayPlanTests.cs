@@ -96,6 +96,8 @@ public sealed class DayPlanTests(Browser browser) : IClassFixture<Browser>
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator(".notice .undo")).ToBeVisibleAsync();
         Assert.Equal(before.AddMinutes(10), await StartOf(courts, first));
+        // The focus stays with what was carried.
+        await Assertions.Expect(block).ToBeFocusedAsync();
         Assert.Empty(reader.Complaints);
     }
 

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using NodaTime;
 using Npgsql;
+using RuleOfLaw.Courts.Platform.Ui;
 
 namespace RuleOfLaw.Courts.Identity.SignIn;
 
@@ -17,9 +18,10 @@ internal sealed record KeptForm(Guid User, string Action, List<KeyValuePair<stri
 
 /// <summary>
 /// Keeps such a form for half an hour and offers it again to the same person, and nobody else who signs in on that computer.
-/// Only a browser whose cookie was once ours can make us keep something; passwords and files are not kept.
+/// Only a form that we drew for somebody, or a browser whose cookie was once ours, can make us keep something; passwords and files are not kept.
 /// </summary>
-internal sealed class KeptForms(NpgsqlDataSource db, IDataProtectionProvider protection, IOptionsMonitor<CookieAuthenticationOptions> cookies, IClock clock)
+internal sealed class KeptForms(
+    NpgsqlDataSource db, IDataProtectionProvider protection, IOptionsMonitor<CookieAuthenticationOptions> cookies, FormOwner owner, IClock clock)
 {
     private const int MostFields = 500, LongestContent = 300_000;
     private static readonly Duration Keep = Duration.FromMinutes(30);
@@ -29,12 +31,17 @@ internal sealed class KeptForms(NpgsqlDataSource db, IDataProtectionProvider pro
     public async Task<Guid?> Take(HttpContext http)
     {
         if (!HttpMethods.IsPost(http.Request.Method) || http.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true
-            || http.Request.ContentLength is null or > LongestContent || FormerUser(http) is not { } user)
+            || http.Request.ContentLength is null or > LongestContent)
         {
             return null;
         }
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        var fields = form.Where(f => f.Key != "__RequestVerificationToken" && !f.Key.Contains("password", StringComparison.OrdinalIgnoreCase))
+        // Only a page's form names its handler; a heartbeat is nothing to come back to.
+        if (!form.ContainsKey("_handler") || (owner.Read(form[FormOwner.Field]) ?? FormerUser(http)) is not { } user)
+        {
+            return null;
+        }
+        var fields = form.Where(f => f.Key is not ("__RequestVerificationToken" or FormOwner.Field) && !f.Key.Contains("password", StringComparison.OrdinalIgnoreCase))
             .SelectMany(f => f.Value.Select(v => KeyValuePair.Create(f.Key, v ?? ""))).ToList();
         if (fields.Count > MostFields)
         {

@@ -57,8 +57,17 @@ internal static class Session
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return;
         }
-        // A form that came too late is kept; its page, not its post, is where to return to.
-        var kept = await context.HttpContext.RequestServices.GetRequiredService<KeptForms>().Take(context.HttpContext);
-        context.Response.Redirect(PageLink.To("/sign-in", ("return", request.PathBase + request.Path + request.QueryString), ("kept", kept)));
+        // A form that came too late is kept; its page, not its post, is where to return to. A script that redraws a part or has more to send stays there.
+        var sent = request.Headers[FormAnswer.Request].ToString();
+        var stays = sent == FormAnswer.More || request.Headers.ContainsKey("HX-Request");
+        var kept = stays ? null : await context.HttpContext.RequestServices.GetRequiredService<KeptForms>().Take(context.HttpContext);
+        if (stays || (sent.Length > 0 && kept is null))
+        {
+            context.Response.Headers[FormAnswer.Refused] = FormAnswer.Session;
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+        context.Response.Redirect(PageLink.To("/sign-in",
+            ("return", request.PathBase + request.Path + request.QueryString), ("kept", kept), ("lost", kept is null && HttpMethods.IsPost(request.Method) ? true : null)));
     }
 }

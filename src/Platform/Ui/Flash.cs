@@ -6,9 +6,9 @@ namespace RuleOfLaw.Courts.Platform.Ui;
 
 /// <summary>
 /// What is said once on the page after a redirect. <paramref name="Key"/> is a text key and <paramref name="Args"/> its placeholders;
-/// <paramref name="UndoAction"/> is the address an undo is posted to, with <paramref name="UndoDo"/> as the button's value.
+/// <paramref name="UndoAction"/> is the address an undo is posted to, with <paramref name="UndoDo"/> as the button's value, to the form <paramref name="UndoHandler"/>.
 /// </summary>
-public sealed record FlashMessage(string Key, Dictionary<string, string> Args, Tone Tone = Tone.Ready, string? UndoAction = null, string? UndoDo = null);
+public sealed record FlashMessage(string Key, Dictionary<string, string> Args, Tone Tone = Tone.Ready, string? UndoAction = null, string? UndoDo = null, string UndoHandler = "actions");
 
 /// <summary>Carries a notice over the redirect after a successful post, in a protected cookie that lives one minute and is read once.</summary>
 public sealed class Flash(IHttpContextAccessor http, IDataProtectionProvider protection)

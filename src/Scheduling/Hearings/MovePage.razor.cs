@@ -31,6 +31,10 @@ public sealed partial class MovePage
     [SupplyParameterFromForm(FormName = "move", Name = "Input")]
     private MoveForm? Typing { get; set; }
 
+    /// <summary>The move just made, to be taken back.</summary>
+    [SupplyParameterFromForm(FormName = "move-back", Name = "do")]
+    private string? Undo { get; set; }
+
     private MoveForm Input => Typing!;
 
     private string CaseNumbers => string.Join(Texts.Urdu ? "، " : ", ", sheet!.Cases.Select(c => c.Number));
@@ -163,13 +167,42 @@ public sealed partial class MovePage
             sheet.Hearing.Id, seen, Input.StartTyped!.Value.ToInstant(), Minutes, Input.Courtroom == sheet.Courtroom.Code ? null : Input.Courtroom, changes));
         if (moved.Succeeded)
         {
-            Flash.Say(moved.Value.Revision == seen ? "move.same" : "move.done", ("date", Say.LongDate(moved.Value.StartsAt.Date)), ("time", Say.Time(moved.Value.StartsAt.TimeOfDay)));
-            Address.NavigateTo($"/hearings/{Id}");
+            var same = moved.Value.Revision == seen;
+            Tell(same ? "move.same" : "move.done", moved.Value, same ? null : MoveBack.Of(sheet, moved.Value.Revision, changes));
             return;
         }
         refused = moved.Problem with { Errors = [.. moved.Problem.Errors.Select(e => e with { Field = e.Field == "startsAt" ? "Start" : e.Field })] };
         await Look();
         gone = offer is not null && Input.StartTyped is { } start && !offer.Holds(start) ? StartWords.Gone(T, names!, peopleNames, offer.Free, start) : null;
+    }
+
+    /// <summary>Back to where it was, by the same door; everybody concerned is told again.</summary>
+    private async Task Back()
+    {
+        if (problem is not null)
+        {
+            return;
+        }
+        if (MoveBack.Read(Undo) is not { } was)
+        {
+            refused = Problem.NotFound;
+            return;
+        }
+        var moved = await Mediator.Send(new RescheduleHearing(
+            sheet!.Hearing.Id, was.Revision, was.StartsAt.ToInstant(), was.Minutes, was.Courtroom == sheet.Courtroom.Code ? null : was.Courtroom,
+            [.. was.Places.Select(p => new PlaceChange(p.Appearance, PlaceCode.Parse(p.Place)!))]));
+        refused = moved.Problem;
+        if (moved.Succeeded)
+        {
+            Tell("move.done", moved.Value, null);
+        }
+    }
+
+    private void Tell(string words, HearingView hearing, MoveBack? back)
+    {
+        Flash.Say(new FlashMessage(words, new() { ["date"] = Say.LongDate(hearing.StartsAt.Date), ["time"] = Say.Time(hearing.StartsAt.TimeOfDay) },
+            UndoAction: back is null ? null : $"/hearings/{Id}/move", UndoDo: back?.Written, UndoHandler: "move-back"));
+        Address.NavigateTo($"/hearings/{Id}");
     }
 
     /// <summary>What is typed into the page, kept as typed.</summary>

@@ -1,6 +1,8 @@
+import { onPage } from "./page";
+
 /** A date field shows its numbers in the order of the browser's language, not the page's: beside it stands the date in words. */
 export function startDates(): void {
-  sayAll(document);
+  onPage(() => sayAll(document));
   document.addEventListener("htmx:load", (event) => sayAll(event.target as Element));
   addEventListener("input", (event) => { if (isDate(event.target)) say(event.target); });
   addEventListener("pageshow", (event) => { if (event.persisted) sayAll(document); });

@@ -1,11 +1,15 @@
+import { onPage } from "./page";
+
 /** A chosen start is shown on the axis where it would lie; the now-line moves. Columns are five minutes. */
 export function startDayAxes(): void {
   addEventListener("change", (event) => {
     const input = event.target as HTMLInputElement;
     if (input.matches?.("[data-axis-at]")) showChoice(input);
   });
-  document.querySelectorAll<HTMLInputElement>("[data-axis-at]:checked").forEach(showChoice);
-  document.querySelectorAll<HTMLElement>(".axis-scroll").forEach(showNow);
+  onPage(() => {
+    document.querySelectorAll<HTMLInputElement>("[data-axis-at]:checked").forEach(showChoice);
+    document.querySelectorAll<HTMLElement>(".axis-scroll").forEach(showNow);
+  });
   setInterval(moveNow, 30_000);
 }
 

@@ -8,10 +8,18 @@ const STEP = 5; // minutes in a column
 const DRAGGED_FROM = 6; // pixels: less is a click
 const HELD_FOR = 450; // milliseconds: a finger that moves earlier scrolls
 const EDGE = 56; // pixels from the edge of what is seen: there it moves along
-const page = document.getElementById("day-lanes");
-if (page) startDay(page, page.querySelector<HTMLElement>(".day-axis")!);
+let listening = new AbortController();
+start();
+document.addEventListener("courts:page", start);
 
-function startDay(page: HTMLElement, axis: HTMLElement): void {
+function start(): void {
+  const page = document.getElementById("day-lanes");
+  listening.abort();
+  listening = new AbortController();
+  if (page) startDay(page, page.querySelector<HTMLElement>(".day-axis")!, { signal: listening.signal });
+}
+
+function startDay(page: HTMLElement, axis: HTMLElement, whole: { signal: AbortSignal }): void {
   const first = Number(axis.dataset.first) * 60;
   const columns = Number(axis.dataset.columns);
   const scroller = axis.querySelector<HTMLElement>(".axis-scroll") ?? axis;
@@ -169,6 +177,7 @@ function startDay(page: HTMLElement, axis: HTMLElement): void {
     button.name = "do";
     button.value = ["move", block.dataset.hearing, block.dataset.revision, lane, start.value].join("|");
     button.setAttribute("form", "actions");
+    button.dataset.focus = block.id; // where the focus returns to
     button.hidden = true;
     document.body.append(button);
     button.click();
@@ -202,18 +211,18 @@ function startDay(page: HTMLElement, axis: HTMLElement): void {
       drag();
     }
     if (carried && !carried.byKeys) hover(event.clientX, event.clientY);
-  });
+  }, whole);
   addEventListener("pointerup", (event) => {
     if (!event.isPrimary) return;
     letGo();
     if (carried && !carried.byKeys) drop();
-  });
+  }, whole);
   // While it carries, a finger does not scroll, nor does holding it open the link's menu.
   axis.addEventListener("touchmove", (event) => { if (carried && !carried.byKeys) event.preventDefault(); }, { passive: false });
   axis.addEventListener("contextmenu", (event) => { if (pressed?.hold || (carried && !carried.byKeys)) event.preventDefault(); });
   // The click that ends a drag opens nothing.
   axis.addEventListener("click", (event) => { if (dragged) event.preventDefault(); }, { capture: true });
-  addEventListener("pointercancel", () => { letGo(); if (carried && !carried.byKeys) leave(page.dataset.left!); });
+  addEventListener("pointercancel", () => { letGo(); if (carried && !carried.byKeys) leave(page.dataset.left!); }, whole);
   axis.addEventListener("dragstart", (event) => event.preventDefault());
 
   addEventListener("keydown", (event) => {
@@ -238,5 +247,5 @@ function startDay(page: HTMLElement, axis: HTMLElement): void {
     event.preventDefault();
     event.stopImmediatePropagation();
     if (event.key === "Escape" || (carried.byKeys && carried.start)) act();
-  }, { capture: true });
+  }, { capture: true, ...whole });
 }

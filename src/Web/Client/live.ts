@@ -1,23 +1,27 @@
 // Loaded only by pages that show something live (<LiveScript />). Talks to Platform/Live: Watch, patch, /live/fragment.
 import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel } from "@microsoft/signalr";
 import { Idiomorph } from "idiomorph";
+import { backOff } from "./line";
 
 interface TopicVersion { topic: string; view: string | null; version: number }
 interface Patch { topic: string; target: string; html: string; version: number }
 
 const MOST_FRAGMENTS = 60;
-const line = document.getElementById("connection");
-const announcer = document.getElementById("announcer");
 const waiting = new Map<string, string>();
 let paused = false;
 
 const regions = () => [...document.querySelectorAll<HTMLElement>("[data-live-topic]")];
 const versionOf = (region: HTMLElement) => Number(region.dataset.liveVersion);
-const backOff = (attempt: number) => Math.min(15_000, 500 * 2 ** attempt) * (0.5 + Math.random());
 
 const connection = new HubConnectionBuilder()
   .withUrl("/hubs/live", { transport: HttpTransportType.WebSockets, skipNegotiation: true })
-  .withAutomaticReconnect({ nextRetryDelayInMilliseconds: (retry) => backOff(retry.previousRetryCount) })
+  .withAutomaticReconnect({
+    nextRetryDelayInMilliseconds: (retry) => {
+      // Refused for ever, though the line is up: then it is the session that has ended.
+      if (retry.previousRetryCount % 4 === 2) void askWhetherSignedIn();
+      return backOff(retry.previousRetryCount);
+    },
+  })
   .configureLogging(LogLevel.None)
   .build();
 
@@ -27,20 +31,45 @@ connection.on("patch", (patch: Patch) => {
   if (region && versionOf(region) <= patch.version) show(patch.target, patch.html);
 });
 connection.onreconnecting(() => say("lost"));
-connection.onreconnected(() => void catchUp().catch(() => say("lost")));
+connection.onreconnected(() => void freshen());
+connection.onclose(() => void start());
+// Another page of ours took this one's place: it has its own regions and versions.
+document.addEventListener("courts:page", () => {
+  paused = false;
+  void freshen();
+});
 void start();
 
 async function start(): Promise<void> {
   for (let attempt = 0; connection.state === HubConnectionState.Disconnected; attempt++) {
     try {
       await connection.start();
-      await catchUp();
+      void freshen();
     } catch {
       say("lost");
-      await new Promise((done) => setTimeout(done, backOff(attempt)));
+      if (attempt % 4 === 2) await askWhetherSignedIn();
+      await pause(attempt);
     }
   }
 }
+
+let run = 0;
+
+/** Connected is not yet fresh: it is tried, with growing pauses, until this page shows what is known, or the connection is lost again. */
+async function freshen(): Promise<void> {
+  const mine = ++run; // a later connection's run replaces this one
+  for (let attempt = 0; mine === run && connection.state === HubConnectionState.Connected; attempt++) {
+    try {
+      await catchUp();
+      return;
+    } catch {
+      say("lost");
+      await pause(attempt);
+    }
+  }
+}
+
+const pause = (attempt: number) => new Promise((done) => setTimeout(done, backOff(attempt)));
 
 /** Tells the hub what this page shows and from which version; what is newer by now is fetched. */
 async function catchUp(): Promise<void> {
@@ -56,11 +85,23 @@ async function catchUp(): Promise<void> {
 
 async function refetch(stale: HTMLElement[]): Promise<void> {
   const query = new URLSearchParams(stale.flatMap((region) => [["topic", region.dataset.liveTopic!], ["view", region.dataset.liveView!]]));
-  const answer = await fetch(`/live/fragment?${query}`);
-  if (answer.redirected || answer.status === 401) return location.reload(); // the session has ended: let the page say so
+  const answer = await fetch(`/live/fragment?${query}`, { cache: "no-store", signal: AbortSignal.timeout(20_000) });
+  if (signedOut(answer)) return;
   if (!answer.ok) throw new Error(`fragments: ${answer.status}`);
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const region of fresh.querySelectorAll<HTMLElement>("[data-live-topic]")) show(region.id, region.outerHTML);
+}
+
+/** The session has ended: the page says so, and keeps what is typed on it (forms.ts). */
+function signedOut(answer: Response): boolean {
+  const out = answer.redirected || answer.status === 401;
+  if (out) document.dispatchEvent(new Event("courts:ended"));
+  return out;
+}
+
+async function askWhetherSignedIn(): Promise<void> {
+  const one = regions()[0];
+  if (one) await refetch([one]).catch(() => undefined);
 }
 
 /** Not while the reader has paused, and not under a finger or a pressed mouse button. */
@@ -90,11 +131,13 @@ function swap(id: string, html: string): void {
     element.classList.add("changed");
     setTimeout(() => element.classList.remove("changed"), 2000);
   }
+  const announcer = document.getElementById("announcer");
   const words = now.querySelector("[data-announce]")?.textContent?.trim();
   if (words && announcer && announcer.textContent !== words) announcer.textContent = words;
 }
 
 function say(state: "on" | "lost"): void {
+  const line = document.getElementById("connection");
   if (!line) return;
   const words = line.querySelector("span");
   const pause = document.querySelector<HTMLElement>("[data-live-pause]");

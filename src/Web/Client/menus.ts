@@ -1,7 +1,9 @@
+import { onPage } from "./page";
+
 /** Menus are <details>: they work without this; here they close on Escape, on a click outside and when the focus leaves. */
 export function startMenus(): void {
   // On a phone the bar scrolls: the page's own line is to be seen.
-  document.querySelector(".site-nav ul [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  onPage(() => document.querySelector(".site-nav ul [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }));
   const open = () => document.querySelectorAll<HTMLDetailsElement>("details[data-menu][open]");
   addEventListener("click", (event) => {
     for (const menu of open()) if (!menu.contains(event.target as Node)) menu.open = false;

@@ -2,9 +2,11 @@
 import htmx from "htmx.org";
 import { startDates } from "./dates";
 import { startDayAxes } from "./day-axis";
+import { startFocus } from "./focus";
 import { startForms } from "./forms";
 import { startKeyboard } from "./keyboard";
 import { startMenus } from "./menus";
+import { onPage } from "./page";
 
 htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
@@ -15,17 +17,18 @@ htmx.config.timeout = 20_000;
 startMenus();
 startKeyboard();
 startForms();
+startFocus();
 startDates();
 startDayAxes();
 
 // Offices lose their link: say so in words, on every page.
-const line = document.getElementById("connection");
-if (line) {
-  const show = () => line.toggleAttribute("hidden", navigator.onLine && line.dataset.live !== "lost");
-  addEventListener("online", show);
-  addEventListener("offline", show);
-  show();
-}
+const show = () => {
+  const line = document.getElementById("connection");
+  line?.toggleAttribute("hidden", navigator.onLine && line.dataset.live !== "lost");
+};
+addEventListener("online", show);
+addEventListener("offline", show);
+onPage(show);
 
 addEventListener("click", (event) => {
   if ((event.target as Element).closest("[data-print]")) print();

@@ -38,6 +38,10 @@ public static class Navigation
         new("jobs.title", "/admin/jobs", null, Role.Administrator),
     ];
 
+    /// <summary>Where <c>/</c> leads from a page that has no search of its own: to the search of whoever reads, with the focus in it.</summary>
+    public static string SearchFor(Caller caller) =>
+        caller.Has(Role.Clerk) ? "/cases#f-text" : caller.Has(Role.Administrator) ? "/admin/users#f-search" : caller.Has(Role.Auditor) ? "/audit#f-target" : "/lists#f-number";
+
     public static IEnumerable<NavLink> For(Caller caller) =>
         All.Where(link => link.Roles.Any(role => caller.Has(role) || (role == Role.Public && caller.Kind == CallerKind.Anonymous)));
 }

@@ -44,6 +44,46 @@ public sealed class FormTests : UiTest
         Assert.Equal("#f-casenumber", summary.QuerySelector("a")!.GetAttribute("href"));
     }
 
+    [Theory]
+    [InlineData("en", "Case number: ")]
+    [InlineData("ur", "مقدمہ نمبر: ")]
+    public void Each_entry_of_the_summary_names_its_field(string language, string named)
+    {
+        ReadIn(language);
+        var form = Form(Problem.Invalid(new FieldError("CaseNumber", "check.required")), f => f.Add(p => p.Name, "Input.CaseNumber").Add(p => p.Label, "case.number"));
+
+        Assert.StartsWith(named, form.Find(".error-summary a").TextContent, StringComparison.Ordinal);
+        Assert.Equal(form.Find("input[name='Input.CaseNumber']").Id, form.Find(".error-summary a").GetAttribute("href")![1..]);
+    }
+
+    [Fact]
+    public void A_question_asked_of_several_says_whose_it_is()
+    {
+        var form = Form(Problem.Invalid(new FieldError("New[1].Name", "check.required")), f => f.Add(p => p.Name, "Input.New[1].Name").Add(p => p.Label, "field.name").Add(p => p.Of, "New person 2"));
+
+        Assert.StartsWith("New person 2, Name: ", form.Find(".error-summary a").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_first_field_of_a_page_that_is_a_form_takes_the_focus_unless_something_is_wrong()
+    {
+        var (first, second) = (Asking("Input.One"), Asking("Input.Two"));
+        string[] Focused(Problem? problem, bool focus) => [.. Render<PostForm>(p => p.Add(f => f.Name, "test").Add(f => f.Problem, problem).Add(f => f.Focus, focus).AddChildContent(first).AddChildContent(second))
+            .FindAll("[autofocus]").Select(e => e.Id!)];
+
+        Assert.Equal(["f-one"], Focused(null, focus: true));
+        Assert.Empty(Focused(null, focus: false));
+        Assert.Empty(Focused(Wrong, focus: true));
+
+        static RenderFragment Asking(string name) => builder =>
+        {
+            builder.OpenComponent<Field>(0);
+            builder.AddComponentParameter(1, nameof(Field.Name), name);
+            builder.AddComponentParameter(2, nameof(Field.Label), "field.name");
+            builder.CloseComponent();
+        };
+    }
+
     [Fact]
     public void A_problem_without_fields_is_told_whole()
     {

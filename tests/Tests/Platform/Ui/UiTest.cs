@@ -22,6 +22,7 @@ public abstract class UiTest : ComponentTest
         Services.AddSingleton<IHttpContextAccessor>(new HttpContextAccessor { HttpContext = Http });
         Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         Services.AddSingleton<Flash>();
+        Services.AddSingleton<FormOwner>();
         Services.AddSingleton<AntiforgeryStateProvider, FixedToken>();
     }
 
