@@ -12,6 +12,7 @@ using RuleOfLaw.Courts.Scheduling.Courts;
 using RuleOfLaw.Courts.Scheduling.Days;
 using RuleOfLaw.Courts.Scheduling.Feeds;
 using RuleOfLaw.Courts.Scheduling.Hearings;
+using RuleOfLaw.Courts.Scheduling.Hearings.Stranded;
 using RuleOfLaw.Courts.Scheduling.Imports;
 using RuleOfLaw.Courts.Scheduling.Listing.Plans;
 using RuleOfLaw.Courts.Scheduling.Repairs;
@@ -29,6 +30,8 @@ public static class SchedulingModule
         services.AddSingleton<IRegistry>(p => p.GetRequiredService<RegistrySnapshot>());
         services.AddSingleton<CalendarSnapshot>();
         services.AddScoped<ChangeHearing>();
+        services.AddScoped<ICalendarOfDays, CalendarOfDays>();
+        services.AddSingleton<StrandedCounts>();
         services.AddScoped<CheckFile>();
         services.AddScoped<BookRows>();
         services.AddRecurringJob<RunImports>();

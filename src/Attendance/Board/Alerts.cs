@@ -20,6 +20,8 @@ internal sealed record Alert(Tone Tone, string Text, IReadOnlyDictionary<string,
 /// <summary>What needs attention now. Pure.</summary>
 internal static class Alerts
 {
+    private const int MostEach = 3;
+
     private static readonly Duration LateFrom = Duration.FromMinutes(5), DueWithin = Duration.FromMinutes(15), SilentMatters = Duration.FromMinutes(60);
 
     public static IReadOnlyList<Alert> Of(CourtroomDay day)
@@ -28,6 +30,15 @@ internal static class Alerts
         foreach (var incident in day.Incidents)
         {
             alerts.Add(new(Tone.Stopped, $"incident.is_{incident.Kind.ToString().ToLowerInvariant()}", Args(), day.Courtroom.Code) { Incident = incident.Id, Repairs = true });
+        }
+        var stranded = day.Hearings.Where(h => h.Stranded is not null).ToList();
+        if (stranded.Count > MostEach)
+        {
+            alerts.Add(new(Tone.Stopped, "alert.stranded-many", Args(("count", stranded.Count)), day.Courtroom.Code) { Repairs = true });
+        }
+        else
+        {
+            alerts.AddRange(stranded.Select(h => new Alert(Tone.Stopped, "alert.stranded", Args(("case", Apart(h.Cases)), ("reason", h.Stranded!.Value.Reason)), h.Stranded!.Value.AccessPoint ?? day.Courtroom.Code) { Repairs = true }));
         }
         foreach (var hearing in day.Hearings.Where(h => h.Status is HearingStatus.Scheduled or HearingStatus.Open))
         {
@@ -51,7 +62,11 @@ internal static class Alerts
     public static IReadOnlyList<Alert> Of(AccessPointDay day)
     {
         var alerts = day.Incidents.Select(i => new Alert(Tone.Stopped, $"incident.is_{i.Kind.ToString().ToLowerInvariant()}", Args(), day.AccessPoint.Code) { Repairs = true }).ToList();
-        if (day.Link == Link.Silent && day.NextDue is { } due && due - day.Now <= SilentMatters && day.Incidents.Count == 0)
+        if (day.Closed && day.Expected > 0)
+        {
+            alerts.Add(new(Tone.Stopped, "alert.closed", Args(("count", day.Expected)), day.AccessPoint.Code) { Repairs = true });
+        }
+        if (!day.Closed && day.Link == Link.Silent && (day.LateSince ?? day.NextDue) is { } due && due - day.Now <= SilentMatters && day.Incidents.Count == 0)
         {
             alerts.Add(new(Tone.Late, "alert.silent", Args(("count", day.Expected)), day.AccessPoint.Code));
         }

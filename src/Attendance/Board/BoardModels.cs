@@ -13,7 +13,15 @@ public sealed record BoardHearing(
     HearingId Id, string Cases, string Purpose, Instant StartsAt, Instant EndsAt, HearingStatus Status, HearingOutcome? Outcome, Instant? StartedAt,
     int People, int Ready, int Missing, int NoShows, IReadOnlyList<string> AccessPoints)
 {
+    public Instant? ConcludedAt { get; init; }
+
+    /// <summary>Why the calendar no longer carries it; null where it does, or where a clerk keeps it.</summary>
+    public StrandedBy? Stranded { get; init; }
+
     public bool IsLive => LiveState.IsLive(Status);
+
+    /// <summary>Until when it took longer than listed: the present moment while it runs; null where it kept its time.</summary>
+    public Instant? OverUntil(Instant now) => Overrun.Until(Status, StartedAt, EndsAt, ConcludedAt, now);
 
     /// <summary>Whole minutes since it should have started; null where it started or is not due.</summary>
     public int? LateMinutes(Instant now) => Status is HearingStatus.Scheduled or HearingStatus.Open && now - StartsAt >= Duration.FromMinutes(1) ? (int)(now - StartsAt).TotalMinutes : null;
@@ -28,10 +36,17 @@ public sealed record CourtroomDay(Courtroom Courtroom, LocalDate Day, Instant No
 }
 
 /// <summary>An access point's day as the board's rail shows it: how many, never who.</summary>
+/// <param name="NextDue">The next start for which somebody is still expected.</param>
 public sealed record AccessPointDay(
     AccessPoint AccessPoint, LocalDate Day, Instant Now, int StationsTaken, int Waiting, int Expected, Instant? NextDue, Instant? SeenAt, Link Link, IReadOnlyList<IncidentView> Incidents)
 {
     public DateTimeZone Zone => LocalDay.Zone(AccessPoint.Zone);
+
+    /// <summary>It does not open on this day at all.</summary>
+    public bool Closed { get; init; }
+
+    /// <summary>The earliest start, past by now, for which somebody has not come; null where nobody is late.</summary>
+    public Instant? LateSince { get; init; }
 
     public int Stations => AccessPoint.Stations.Count(s => !s.OutOfOrder);
 

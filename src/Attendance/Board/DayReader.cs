@@ -8,10 +8,10 @@ using RuleOfLaw.Courts.Scheduling.Contracts;
 namespace RuleOfLaw.Courts.Attendance.Board;
 
 /// <summary>Reads days of courtrooms and access points, many at once.</summary>
-internal sealed class DayReader(NpgsqlDataSource db, IRegistry registry, IClock clock)
+internal sealed class DayReader(NpgsqlDataSource db, IRegistry registry, ICalendarOfDays calendar, IClock clock)
 {
     private sealed record HearingRow(
-        HearingId Id, CourtroomId CourtroomId, string Cases, string Purpose, Instant StartsAt, Instant EndsAt, string Status, string? Outcome, Instant? StartedAt,
+        HearingId Id, CourtroomId CourtroomId, string Cases, string Purpose, Instant StartsAt, Instant EndsAt, string Status, string? Outcome, Instant? StartedAt, Instant? ConcludedAt,
         int People, int Ready, int Missing, int NoShows, string AccessPoints);
 
     private sealed record IncidentRow(IncidentId Id, Guid Place, string Kind, Instant StartsAt, string Note);
@@ -35,7 +35,7 @@ internal sealed class DayReader(NpgsqlDataSource db, IRegistry registry, IClock 
             """
             select h.id, h.courtroom_id,
                 (select string_agg(c.number, ', ' order by c.number) from scheduling.hearing_case hc join scheduling.court_case c on c.id = hc.case_id where hc.hearing_id = h.id) as cases,
-                h.purpose, h.starts_at, h.ends_at, h.status, h.outcome, h.started_at,
+                h.purpose, h.starts_at, h.ends_at, h.status, h.outcome, h.started_at, h.concluded_at,
                 coalesce(p.people, 0)::int as people, coalesce(p.ready, 0)::int as ready, coalesce(p.missing, 0)::int as missing, coalesce(p.no_shows, 0)::int as no_shows,
                 coalesce(p.access_points, '') as access_points
             from scheduling.hearing h
@@ -53,10 +53,14 @@ internal sealed class DayReader(NpgsqlDataSource db, IRegistry registry, IClock 
         var hearings = (await read.ReadAsync<HearingRow>()).ToLookup(h => h.CourtroomId);
         var incidents = (await read.ReadAsync<IncidentRow>()).ToLookup(i => i.Place);
         var now = clock.GetCurrentInstant();
+        var stranded = await calendar.Stranded([.. hearings.SelectMany(h => h).Where(h => h.EndsAt > now && h.Status is nameof(HearingStatus.Scheduled) or nameof(HearingStatus.Open)).Select(h => h.Id)], cancel);
         return rooms.ToDictionary(r => r.Code, r => new CourtroomDay(r, day, now,
             [.. hearings[r.Id].Where(h => h.StartsAt.InZone(LocalDay.Zone(r.Zone)).Date == day).Select(h => new BoardHearing(
                 h.Id, h.Cases ?? "", h.Purpose, h.StartsAt, h.EndsAt, Enum.Parse<HearingStatus>(h.Status), h.Outcome is null ? null : Enum.Parse<HearingOutcome>(h.Outcome), h.StartedAt,
-                h.People, h.Ready, h.Missing, h.NoShows, h.AccessPoints.Split(' ', StringSplitOptions.RemoveEmptyEntries)))],
+                h.People, h.Ready, h.Missing, h.NoShows, h.AccessPoints.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                ConcludedAt = h.ConcludedAt, Stranded = stranded.TryGetValue(h.Id, out var by) ? by : null,
+            })],
             View(incidents[r.Id.Value], r.Code)));
     }
 
@@ -84,15 +88,20 @@ internal sealed class DayReader(NpgsqlDataSource db, IRegistry registry, IClock 
         var beats = (await read.ReadAsync<BeatRow>()).ToLookup(b => b.AccessPointId);
         var incidents = (await read.ReadAsync<IncidentRow>()).ToLookup(i => i.Place);
         var now = clock.GetCurrentInstant();
+        var closed = await calendar.Closed(points.Select(p => p.Code), day, cancel);
         return points.ToDictionary(p => p.Code, p =>
         {
             var here = visits[p.Id].Where(v => v.StartsAt.InZone(LocalDay.Zone(p.Zone)).Date == day)
                 .Select(v => (v.StartsAt, v.StationId, Hearing: Enum.Parse<HearingStatus>(v.Hearing), Attendance: Enum.Parse<AttendanceStatus>(v.Attendance))).ToList();
             var expected = here.Where(v => v.Attendance == AttendanceStatus.Expected).ToList();
+            Instant? First(bool late) => expected.Where(v => v.StartsAt < now == late).Select(v => (Instant?)v.StartsAt).Min();
             return new AccessPointDay(p, day, now,
                 here.Where(v => LiveState.TakesStation(v.Hearing, v.Attendance)).Select(v => v.StationId).Distinct().Count(),
-                here.Count(v => LiveState.Waits(v.Hearing, v.Attendance)), expected.Count, expected.Count > 0 ? expected.Min(v => v.StartsAt) : null,
-                beats[p.Id].Select(b => (Instant?)b.SeenAt).Max(), LinkQuality.Of(beats[p.Id].Select(b => new Heartbeat(b.SeenAt, b.RoundTripMs)), now), View(incidents[p.Id.Value], p.Code));
+                here.Count(v => LiveState.Waits(v.Hearing, v.Attendance)), expected.Count, First(late: false),
+                beats[p.Id].Select(b => (Instant?)b.SeenAt).Max(), LinkQuality.Of(beats[p.Id].Select(b => new Heartbeat(b.SeenAt, b.RoundTripMs)), now), View(incidents[p.Id.Value], p.Code))
+            {
+                Closed = closed.Contains(p.Code), LateSince = First(late: true),
+            };
         });
     }
 

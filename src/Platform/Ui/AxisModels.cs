@@ -13,6 +13,15 @@ public sealed record AxisBlock(LocalTime Start, LocalTime End, string Title, str
 {
     /// <summary>Further attributes of the block, for a page's script: <c>data-…</c>.</summary>
     public IReadOnlyDictionary<string, object>? Data { get; init; }
+
+    /// <summary>What stands for the title in a narrow block: its last word, a case number without the register's name. Null where it has one word.</summary>
+    public string? Short => Title.LastIndexOf(' ') is >= 0 and var space ? Title[(space + 1)..] : null;
+
+    /// <summary>Until when it took longer than it was to: local, after <see cref="End"/>; null where it kept its time.</summary>
+    public LocalTime? Over { get; init; }
+
+    /// <summary>It has not ended: what is over grows.</summary>
+    public bool Runs { get; init; }
 }
 
 /// <summary>Time that cannot be had, and why.</summary>

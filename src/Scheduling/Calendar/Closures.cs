@@ -22,14 +22,14 @@ internal sealed record ReopenCourtroom(string Courtroom, Guid Closure, string Se
     public override Target Target => Target.Of(Targets.Courtroom, Courtroom);
 }
 
-/// <summary>Closes an access point from a first to a last day.</summary>
-[Allow(Role.Administrator)]
+/// <summary>Closes an access point from a first to a last day. A clerk may whose scope holds the place: a supervisor of its district or province.</summary>
+[Allow(Role.Administrator, Role.Clerk)]
 internal sealed record CloseAccessPoint(string AccessPoint, LocalDate? FromDay, LocalDate? ToDay, string Reason) : RegistryEdit
 {
     public override Target Target => Target.Of(Targets.AccessPoint, AccessPoint);
 }
 
-[Allow(Role.Administrator)]
+[Allow(Role.Administrator, Role.Clerk)]
 internal sealed record ReopenAccessPoint(string AccessPoint, Guid Closure, string Seen) : RegistryEdit
 {
     public override Target Target => Target.Of(Targets.AccessPoint, AccessPoint);

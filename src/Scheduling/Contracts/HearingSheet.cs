@@ -21,6 +21,9 @@ public sealed record HearingSheet(
     /// <summary>All parts of the matter that were not cancelled, this one among them, in order; empty where it is the only one.</summary>
     public IReadOnlyList<SheetPart> Parts { get; init; } = [];
 
+    /// <summary>Why the calendar no longer carries it; null where it does, or where a clerk keeps it.</summary>
+    public StrandedBy? Stranded { get; init; }
+
     public bool Restricted => Cases.Any(c => c.Restricted);
 }
 

@@ -34,3 +34,11 @@ public sealed record HearingDetails(HearingView Hearing, IReadOnlyList<HistoryLi
 /// <param name="By">A caller's reference (<c>user:ID</c>), never a name.</param>
 /// <param name="Change">What happened: <c>requested, booked, rescheduled, cancelled, opened, started, paused, resumed, concluded, undone</c>.</param>
 public sealed record HistoryLine(Instant At, string By, string Change, HearingStatus? From, HearingStatus To, int Revision, string? Reason, OffsetDateTime? OldStartsAt, OffsetDateTime? OldEndsAt, string? OldCourtroom);
+
+/// <summary>How long a hearing takes beyond its listed end. Pure.</summary>
+public static class Overrun
+{
+    /// <summary>Until when it took longer than listed: <paramref name="now"/> while it runs, its end where it was heard; null where it kept its time.</summary>
+    public static Instant? Until(HearingStatus status, Instant? startedAt, Instant endsAt, Instant? concludedAt, Instant now) =>
+        (status is HearingStatus.InSession or HearingStatus.Paused ? now : startedAt is not null ? concludedAt : null) is { } until && until - endsAt >= Duration.FromMinutes(1) ? until : null;
+}

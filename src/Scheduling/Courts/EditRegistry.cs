@@ -56,6 +56,8 @@ internal static class Strands
 /// </summary>
 internal sealed class EditRegistry(Work work, CalendarSnapshot calendar, RegistrySnapshot registry)
 {
+    private const int MostShown = 500;
+
     /// <param name="detail">Codes, ids and dates for the audit trail.</param>
     /// <param name="write">Writes at once, through the transaction's connection; answers a problem where it may not be.</param>
     /// <param name="taken">The refusal in words where a constraint of the tables refused the write.</param>
@@ -73,12 +75,22 @@ internal sealed class EditRegistry(Work work, CalendarSnapshot calendar, Registr
             {
                 var after = await CalendarSnapshot.Read(tx.Connection, tx.Transaction, cancel);
                 var known = before.Select(s => s.Hearing).ToHashSet();
-                var stranded = Stranding.Among(after, booked).Where(s => !known.Contains(s.Hearing)).ToList();
+                var now = Stranding.Among(after, booked);
+                var stranded = now.Where(s => !known.Contains(s.Hearing)).ToList();
                 if (stranded.Count == 0 || !request.Asks || request.Accepts == Strands.Fingerprint(stranded))
                 {
                     var district = District(after, request.Target);
                     tx.Audit(request.GetType().Name, request.Target, district, new { edit = detail, stranded = stranded.Count });
                     Show(tx, after, request.Target);
+                    // Boards of the days on which a hearing lost or found its place look again, too.
+                    foreach (var hearing in stranded.Concat(before.ExceptBy(now.Select(s => s.Hearing), s => s.Hearing)).Take(MostShown))
+                    {
+                        tx.Touch(new Topic(Topic.Courtroom, hearing.Courtroom, hearing.StartsAt.Date));
+                        if (hearing.AccessPoint is { } at)
+                        {
+                            tx.Touch(new Topic(Topic.AccessPoint, at, hearing.StartsAt.Date));
+                        }
+                    }
                     return new Edited(stranded);
                 }
                 problem = Strands.Refuse(stranded);

@@ -7,6 +7,7 @@ using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Calendar;
 using RuleOfLaw.Courts.Scheduling.Contracts;
+using RuleOfLaw.Courts.Scheduling.Hearings;
 
 namespace RuleOfLaw.Courts.Scheduling.Days;
 
@@ -24,7 +25,14 @@ internal sealed record DayLanes(LocalDate Day, LocalDate Today, LocalTime? Now, 
 /// <param name="Reason">Why there are no sittings; null where there are.</param>
 internal sealed record DayRoom(Courtroom Courtroom, IReadOnlyList<Span> Sittings, string? Reason, IReadOnlyList<DayHearing> Hearings);
 
-internal sealed record DayHearing(HearingId Id, LocalTime Start, LocalTime End, string Cases, string Purpose, HearingStatus Status, HearingOutcome? Outcome, int Revision);
+internal sealed record DayHearing(HearingId Id, LocalTime Start, LocalTime End, string Cases, string Purpose, HearingStatus Status, HearingOutcome? Outcome, int Revision)
+{
+    /// <summary>Until when it took longer than listed; null where it kept its time.</summary>
+    public LocalTime? Over { get; init; }
+
+    /// <summary>Why the calendar no longer carries it; null where it does, or where a clerk keeps it.</summary>
+    public StrandedBy? Stranded { get; init; }
+}
 
 internal sealed record DayPlace(AccessPoint AccessPoint, int Stations, IReadOnlyList<Span> Open, IReadOnlyList<DayLoad> Loads);
 
@@ -53,7 +61,7 @@ internal sealed record DayLoad(LocalTime Start, LocalTime End, int Taken, int Ot
     }
 }
 
-internal sealed class GetDayHandler(NpgsqlDataSource db, CalendarSnapshot calendar, IRegistry registry, CallContext call, IClock clock) : IRequestHandler<GetDay, Outcome<DayLanes>>
+internal sealed class GetDayHandler(NpgsqlDataSource db, CalendarSnapshot calendar, ICalendarOfDays days, IRegistry registry, CallContext call, IClock clock) : IRequestHandler<GetDay, Outcome<DayLanes>>
 {
     public const int RowsAPage = 12;
 
@@ -82,6 +90,7 @@ internal sealed class GetDayHandler(NpgsqlDataSource db, CalendarSnapshot calend
     private async Task<(ILookup<Guid, DayHearing> ByRoom, ILookup<Guid, (Span Span, bool Other)> ByPlace)> Read(
         IReadOnlyList<Courtroom> shown, IReadOnlyList<Courtroom> mine, Interval day, DateTimeZone zone, CancellationToken cancel)
     {
+        var now = clock.GetCurrentInstant();
         LocalTime Local(Instant at) => at <= day.Start ? LocalTime.Midnight : at >= day.End ? LocalTime.MaxValue : at.InZone(zone).TimeOfDay;
         await using var connection = await db.OpenConnectionAsync(cancel);
         await using var batch = new Batch(connection);
@@ -89,7 +98,8 @@ internal sealed class GetDayHandler(NpgsqlDataSource db, CalendarSnapshot calend
         batch.Add(
             """
             select h.courtroom_id, h.id, h.starts_at, h.ends_at, h.purpose, h.status, h.outcome, h.revision,
-                coalesce((select string_agg(c.number, ', ' order by c.number) from scheduling.hearing_case hc join scheduling.court_case c on c.id = hc.case_id where hc.hearing_id = h.id), '')
+                coalesce((select string_agg(c.number, ', ' order by c.number) from scheduling.hearing_case hc join scheduling.court_case c on c.id = hc.case_id where hc.hearing_id = h.id), ''),
+                h.started_at, h.concluded_at
             from scheduling.hearing h
             where h.courtroom_id = any($1) and h.starts_at >= $2 and h.starts_at < $3 and h.status not in ('Requested', 'Cancelled') order by h.starts_at
             """, Param.Uuids(rooms), Param.Time(day.Start), Param.Time(day.End));
@@ -105,9 +115,14 @@ internal sealed class GetDayHandler(NpgsqlDataSource db, CalendarSnapshot calend
         await using var reader = await batch.Read(cancel);
         var hearings = await reader.All(r => (Room: r.GetGuid(0), Hearing: new DayHearing(
             new(r.GetGuid(1)), Local(r.Instant(2)), Local(r.Instant(3)), r.GetString(8), r.GetString(4), Enum.Parse<HearingStatus>(r.GetString(5)),
-            r.StringOrNull(6) is { } outcome ? Enum.Parse<HearingOutcome>(outcome) : null, r.GetInt32(7))), cancel);
+            r.StringOrNull(6) is { } outcome ? Enum.Parse<HearingOutcome>(outcome) : null, r.GetInt32(7))
+        {
+            Over = Overrun.Until(Enum.Parse<HearingStatus>(r.GetString(5)), r.InstantOrNull(9), r.Instant(3), r.InstantOrNull(10), now) is { } until ? Local(until) : null,
+        }), cancel);
         // A place whose hearings are all over is still a lane, with nothing on it.
         var held = await reader.All(r => (Place: r.GetGuid(0), Held: r.IsDBNull(1) ? (default, false) : (new Span(Local(r.Instant(1)), Local(r.Instant(2))), r.GetBoolean(3))), cancel);
-        return (hearings.ToLookup(h => h.Room, h => h.Hearing), held.ToLookup(h => h.Place, h => h.Held));
+        await reader.DisposeAsync();
+        var stranded = await days.Stranded([.. hearings.Where(h => HearingLife.IsOpenToMoves(h.Hearing.Status) && day.End > now).Select(h => h.Hearing.Id)], cancel);
+        return (hearings.ToLookup(h => h.Room, h => stranded.TryGetValue(h.Hearing.Id, out var by) ? h.Hearing with { Stranded = by } : h.Hearing), held.ToLookup(h => h.Place, h => h.Held));
     }
 }

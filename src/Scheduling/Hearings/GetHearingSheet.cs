@@ -11,7 +11,7 @@ using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Scheduling.Hearings;
 
-internal sealed class GetHearingSheetHandler(NpgsqlDataSource db, CalendarSnapshot calendar, IRegistry registry, CallContext call) : IRequestHandler<GetHearingSheet, Outcome<HearingSheet>>
+internal sealed class GetHearingSheetHandler(NpgsqlDataSource db, CalendarSnapshot calendar, ICalendarOfDays days, IRegistry registry, CallContext call) : IRequestHandler<GetHearingSheet, Outcome<HearingSheet>>
 {
     private sealed record Who(Guid Appearance, string Name, string Language, bool HasEmail);
 
@@ -26,6 +26,7 @@ internal sealed class GetHearingSheetHandler(NpgsqlDataSource db, CalendarSnapsh
             return Problem.NotFound;
         }
         var names = await registry.Now(cancel);
+        StrandedBy? stranded = HearingLife.IsOpenToMoves(hearing.Status) && (await days.Stranded([request.Hearing], cancel)).TryGetValue(request.Hearing, out var by) ? by : null;
         await using var batch = Details(connection, hearing, names);
         await using var reader = await batch.Read(cancel);
         var judge = await reader.All(r => (En: r.GetString(0), Ur: r.GetString(1)), cancel);
@@ -42,7 +43,7 @@ internal sealed class GetHearingSheetHandler(NpgsqlDataSource db, CalendarSnapsh
                 new(a.Id), new(a.ParticipantId), new(a.PersonId), people[a.Id].Name, a.Role, a.Protected, a.Place, a.At?.Code, a.Station, people[a.Id].Language, people[a.Id].HasEmail, [.. free[a.Id]]) { Apart = [.. a.Apart.Select(p => new ParticipantId(p))] })],
             history, neighbours.Where(n => n.Before).Select(n => n.Other).FirstOrDefault(), neighbours.Where(n => !n.Before).Select(n => n.Other).FirstOrDefault())
         {
-            Parts = parts.Count > 1 ? parts : [],
+            Parts = parts.Count > 1 ? parts : [], Stranded = stranded,
         };
     }
 

@@ -132,28 +132,39 @@ internal sealed class Situations(NpgsqlDataSource db, IRegistry registry, Calend
         }
         var facts = await calendar.Present(cancel);
         var mine = rooms.Select(r => r.Id.Value).ToHashSet();
-        var lost = await Stranded(facts, mine, mine, cancel);
-        // Only what touches one of theirs is told to a clerk at all.
-        return lost.Count == 0 ? lost : [.. lost, .. await Stranded(facts, facts.Rooms.Values.Select(r => r.Id).Where(r => !mine.Contains(r)).ToHashSet(), mine, cancel)];
+        var now = clock.GetCurrentInstant();
+        var today = facts.Rooms.Values.Select(r => LocalDay.Of(LocalDay.At(now, r.Zone), r.Zone).Start).Append(now).Min();
+        await using var connection = await db.OpenConnectionAsync(cancel);
+        var lost = await Stranded(connection, facts, await BookedHearings.Read(connection, null, facts, today - Duration.Epsilon, mine, cancel), mine, cancel);
+        // Only what touches one of theirs is told to a clerk at all: of other courts no more is read than what may share a cause.
+        var (judges, places, days) = (new HashSet<Guid>(), new HashSet<Guid>(), new List<Interval>());
+        foreach (var l in lost)
+        {
+            if (l.Touched.AccessPoint is { } at && facts.AccessPoints.TryGetValue(at, out var place))
+            {
+                places.Add(place.Id);
+            }
+            else if (l.Touched.Reason is NoSitting.Leave or Stranding.OtherJudge && l.Judge is { } judge)
+            {
+                judges.Add(judge);
+            }
+        }
+        if (lost.Any(l => l.Touched.Reason is NoSitting.Holiday or NoSitting.Vacation))
+        {
+            days.AddRange(facts.Holidays.SelectMany(h => h).Where(h => h.Confirmed).Select(h => (From: h.Day, To: h.Day)).Concat(facts.Vacations.Select(v => (From: v.FromDay, To: v.ToDay))).Distinct()
+                .Select(d => new Interval(LocalDay.Of(d.From, Say.Zone.Id).Start, LocalDay.Of(d.To, Say.Zone.Id).End)).Where(d => d.End > today));
+        }
+        return judges.Count + places.Count + days.Count == 0 ? lost
+            : [.. lost, .. await Stranded(connection, facts, await BookedHearings.Beside(connection, facts, today - Duration.Epsilon, mine, judges, places, days, cancel), mine, cancel)];
     }
 
-    private async Task<IReadOnlyList<Lost>> Stranded(CalendarFacts facts, IReadOnlySet<Guid> rooms, IReadOnlySet<Guid> mine, CancellationToken cancel)
+    private async Task<IReadOnlyList<Lost>> Stranded(NpgsqlConnection connection, CalendarFacts facts, IReadOnlyList<Booked> read, IReadOnlySet<Guid> mine, CancellationToken cancel)
     {
         var now = clock.GetCurrentInstant();
-        var today = facts.Rooms.Values.Where(r => rooms.Contains(r.Id)).Select(r => LocalDay.Of(LocalDay.At(now, r.Zone), r.Zone).Start).Append(now).Min();
-        await using var connection = await db.OpenConnectionAsync(cancel);
-        var booked = (await BookedHearings.Read(connection, null, facts, today - Duration.Epsilon, rooms, cancel)).Where(b => b.During.End > now - Lateness).ToDictionary(b => b.Hearing);
+        var booked = read.Where(b => b.During.End > now - Lateness).ToDictionary(b => b.Hearing);
         var stranded = Stranding.Among(facts, booked.Values);
-        if (stranded.Count == 0)
-        {
-            return [];
-        }
-        await using var batch = new Batch(connection).Add("""
-            select y.hearing_id, y.revision, y.detail ->> 'strandedBy' from scheduling.hearing_history y where y.hearing_id = any($1) and y.change = 'kept'
-            """, Param.Uuids(stranded.Select(s => s.Hearing)));
-        await using var reader = await batch.Read(cancel);
-        var kept = (await reader.All(r => (r.GetGuid(0), r.GetInt32(1), r.StringOrNull(2) ?? ""), cancel)).ToHashSet();
-        return [.. stranded.Where(s => !kept.Contains((s.Hearing, s.Revision, s.Reason)))
+        var kept = await KeptHearings.Of(connection, stranded, cancel);
+        return [.. stranded.Where(s => !kept.ContainsKey(s.Hearing))
             .Select(s => new Lost(new(s.Hearing, s.Courtroom, s.Reason, s.AccessPoint), booked[s.Hearing].Judge, mine.Contains(booked[s.Hearing].Room.Id)))];
     }
 

@@ -34,5 +34,10 @@ function moveNow(): void {
     const start = Number(line.dataset.at);
     const column = Math.min(Number(line.dataset.last), Math.floor(start + performance.now() / 300_000));
     line.className = `axis-now at-${column}`;
+    // What still runs past its end grows with it.
+    for (const over of line.closest(".day-axis")?.querySelectorAll<HTMLElement>(".axis-overrun[data-runs]") ?? []) {
+      const from = Number(/\bat-(\d+)/.exec(over.className)?.[1]);
+      if (from) over.className = `axis-overrun at-${from} for-${Math.max(1, column + 1 - from)}`;
+    }
   }
 }

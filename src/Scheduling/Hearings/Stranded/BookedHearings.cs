@@ -11,8 +11,19 @@ internal static class BookedHearings
 {
     /// <param name="courtrooms">Only those of these courtrooms; null: all.</param>
     public static Task<IReadOnlyList<Booked>> Read(
-        NpgsqlConnection connection, NpgsqlTransaction? transaction, CalendarFacts facts, Instant from, IEnumerable<Guid>? courtrooms, CancellationToken cancel) =>
-        Read(connection, transaction, facts, "h.starts_at > $1 and ($2::uuid[] is null or h.courtroom_id = any($2))", () => [Param.Time(from), Rooms(courtrooms)], cancel);
+        NpgsqlConnection connection, NpgsqlTransaction? transaction, CalendarFacts facts, Instant from, IEnumerable<Guid>? courtrooms, CancellationToken cancel) => courtrooms is null
+        ? Read(connection, transaction, facts, "h.starts_at > $1", () => [Param.Time(from)], cancel)
+        : Read(connection, transaction, facts, "h.starts_at > $1 and h.courtroom_id = any($2)", () => [Param.Time(from), Param.Uuids(courtrooms)], cancel);
+
+    /// <summary>Those of other courtrooms under one of these judges, with somebody at one of these access points, or on one of these days.</summary>
+    public static Task<IReadOnlyList<Booked>> Beside(
+        NpgsqlConnection connection, CalendarFacts facts, Instant from, IEnumerable<Guid> notOf, IReadOnlyCollection<Guid> judges, IReadOnlyCollection<Guid> accessPoints,
+        IReadOnlyCollection<Interval> days, CancellationToken cancel) =>
+        Read(connection, null, facts, """
+            h.starts_at > $1 and h.courtroom_id <> all($2) and (h.judge_id = any($3)
+                or h.id in (select x.hearing_id from scheduling.appearance x join scheduling.hearing y on y.id = x.hearing_id where x.access_point_id = any($4) and y.starts_at > $1 and y.status in ('Scheduled', 'Open'))
+                or exists (select from unnest($5, $6) as d(since, until) where h.starts_at >= d.since and h.starts_at < d.until))
+            """, () => [Param.Time(from), Param.Uuids(notOf), Param.Uuids(judges), Param.Uuids(accessPoints), Param.Times(days.Select(d => d.Start)), Param.Times(days.Select(d => d.End))], cancel);
 
     /// <summary>Those of these hearings that hold a time and have not begun, whatever the clock says.</summary>
     public static Task<IReadOnlyList<Booked>> Of(NpgsqlConnection connection, NpgsqlTransaction? transaction, CalendarFacts facts, IReadOnlyCollection<Guid> hearings, CancellationToken cancel) =>
@@ -41,7 +52,4 @@ internal static class BookedHearings
             r.StringOrNull(6) is { } code ? facts.AccessPoints.GetValueOrDefault(code) : null, r.GuidOrNull(7), r.GetGuid(8)) { Apart = r.GetFieldValue<Guid[]>(9) }), cancel)).ToLookup(p => p.Hearing, p => p.Need);
         return [.. hearings.Where(h => facts.Rooms.ContainsKey(h.Room)).Select(h => new Booked(h.Id, facts.Rooms[h.Room], h.Judge, h.During, h.Urgent, h.Revision, [.. places[h.Id]]))];
     }
-
-    private static NpgsqlParameter Rooms(IEnumerable<Guid>? ids) =>
-        ids is null ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Uuid } : Param.Uuids(ids);
 }

@@ -38,25 +38,17 @@ internal sealed class FindStrandedHandler(NpgsqlDataSource db, IRegistry registr
         {
             return Outcome<IReadOnlyList<StrandedLine>>.Ok([]);
         }
-        var (cases, kept) = await More(connection, stranded, clerks, cancel);
-        return stranded.Select(s => new StrandedLine(s, names.CourtroomByCode(s.Courtroom)!, clerks.Contains(s.Courtroom) ? [.. cases[s.Hearing]] : null,
-            kept.GetValueOrDefault(s.Hearing) is var k && k.Revision == s.Revision && k.StrandedBy == s.Reason ? k.Reason : null)).ToList();
+        var kept = await KeptHearings.Of(connection, stranded, cancel);
+        var cases = await Cases(connection, stranded.Where(s => clerks.Contains(s.Courtroom)).Select(s => s.Hearing), cancel);
+        return stranded.Select(s => new StrandedLine(s, names.CourtroomByCode(s.Courtroom)!, clerks.Contains(s.Courtroom) ? [.. cases[s.Hearing]] : null, kept.GetValueOrDefault(s.Hearing))).ToList();
     }
 
-    private static async Task<(ILookup<Guid, string>, Dictionary<Guid, (int Revision, string StrandedBy, string? Reason)>)> More(
-        NpgsqlConnection connection, IReadOnlyList<StrandedHearing> stranded, HashSet<string> clerks, CancellationToken cancel)
+    private static async Task<ILookup<Guid, string>> Cases(NpgsqlConnection connection, IEnumerable<Guid> hearings, CancellationToken cancel)
     {
         await using var batch = new Batch(connection);
-        batch.Add("select hc.hearing_id, c.number from scheduling.hearing_case hc join scheduling.court_case c on c.id = hc.case_id where hc.hearing_id = any($1) order by c.number",
-            Param.Uuids(stranded.Where(s => clerks.Contains(s.Courtroom)).Select(s => s.Hearing)));
-        batch.Add("""
-            select distinct on (hearing_id) hearing_id, revision, detail ->> 'strandedBy', reason from scheduling.hearing_history
-            where hearing_id = any($1) and change = 'kept' order by hearing_id, id desc
-            """, Param.Uuids(stranded.Select(s => s.Hearing)));
+        batch.Add("select hc.hearing_id, c.number from scheduling.hearing_case hc join scheduling.court_case c on c.id = hc.case_id where hc.hearing_id = any($1) order by c.number", Param.Uuids(hearings));
         await using var reader = await batch.Read(cancel);
-        var cases = (await reader.All(r => (Hearing: r.GetGuid(0), Number: r.GetString(1)), cancel)).ToLookup(c => c.Hearing, c => c.Number);
-        var kept = (await reader.All(r => (Hearing: r.GetGuid(0), Kept: (r.GetInt32(1), r.StringOrNull(2) ?? "", r.StringOrNull(3))), cancel)).ToDictionary(k => k.Hearing, k => k.Kept);
-        return (cases, kept);
+        return (await reader.All(r => (Hearing: r.GetGuid(0), Number: r.GetString(1)), cancel)).ToLookup(c => c.Hearing, c => c.Number);
     }
 }
 
