@@ -11,6 +11,9 @@ internal static class ImportLimits
     /// <summary>Cells of a workbook's sheet, blank ones counted; pieces of one cell; elements within each other; sheets; number formats; styles.</summary>
     public const int Cells = 5_000_000, Pieces = 2000, Depth = 32, Sheets = 255, Formats = 1000, Styles = 65_536;
 
+    /// <summary>A sheet's last row, which may be a blank one that somebody coloured.</summary>
+    public const int LastRow = 1_048_576;
+
     /// <summary>How long a file is read before it is given up: at the door, and by the job that reads all of its rows.</summary>
     public const int SecondsAtTheDoor = 60, SecondsOfTheJob = 600;
 

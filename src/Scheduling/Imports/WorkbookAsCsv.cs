@@ -8,10 +8,16 @@ internal static class WorkbookAsCsv
     public static async Task<WorkbookSheet> Write(Stream workbook, Stream csv, ReadingBudget budget, CancellationToken cancel)
     {
         using var rows = XlsxRows.Open(workbook, budget);
-        long made = 0;
+        var (made, blank) = (0L, 0);
         foreach (var row in rows.Rows())
         {
-            var line = Encoding.UTF8.GetBytes($"{string.Join(',', row.Select(Quoted))}\r\n");
+            if (row.Length == 0)
+            {
+                blank++; // written only where another row follows
+                continue;
+            }
+            var line = Encoding.UTF8.GetBytes($"{string.Concat(Enumerable.Repeat("\r\n", blank))}{string.Join(',', row.Select(Quoted))}\r\n");
+            blank = 0;
             if ((made += line.Length) > ImportLimits.Bytes)
             {
                 throw WorkbookScan.TooLarge();

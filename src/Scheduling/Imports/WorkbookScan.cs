@@ -156,7 +156,7 @@ internal sealed class CellScan(ReadingBudget budget, int texts)
         {
             return;
         }
-        var (row, column) = (0, 0);
+        var (row, column, filled, blank) = (0, 0, 0, true);
         using var xml = BoundedXml.Open(part, budget);
         while (xml.Read())
         {
@@ -164,10 +164,10 @@ internal sealed class CellScan(ReadingBudget budget, int texts)
             {
                 // Rows that the sheet leaves out count, so that a problem is told with the number that the sheet shows.
                 var number = xml.Reader.GetAttribute("r") is { } r ? Number(r) : row + 1;
-                (row, column, xml.Row) = (number > row ? number : throw WorkbookScan.Unreadable(), 0, number);
-                if (row > ImportLimits.Rows + 1)
+                (row, column, xml.Row, blank) = (number > row ? number : throw WorkbookScan.Unreadable(), 0, number, true);
+                if (row > ImportLimits.LastRow)
                 {
-                    throw new UnreadableFileException("import.fault.rows", ("max", $"{ImportLimits.Rows}"));
+                    throw TooManyRows();
                 }
             }
             else if (xml.At("c"))
@@ -178,10 +178,20 @@ internal sealed class CellScan(ReadingBudget budget, int texts)
                 {
                     throw new UnreadableFileException("import.fault.columns", ("row", $"{Math.Max(row, 1)}"), ("max", $"{ImportLimits.Columns}"));
                 }
-                Look(xml.Reader.GetAttribute("t"), Content(xml, row), row - 1, column - 1);
+                var (type, text) = (xml.Reader.GetAttribute("t"), Content(xml, row));
+                Look(type, text, row - 1, column - 1);
+                // Rows that are only coloured are none.
+                filled += blank && text.Length > 0 ? 1 : 0;
+                blank &= text.Length == 0;
+                if (filled > ImportLimits.Rows + 1)
+                {
+                    throw TooManyRows();
+                }
             }
         }
     }
+
+    private static UnreadableFileException TooManyRows() => new("import.fault.rows", ("max", $"{ImportLimits.Rows}"));
 
     private void Look(string? type, string text, int row, int column)
     {

@@ -82,6 +82,14 @@ public sealed class WorkbookTests(CourtsFixture courts) : IClassFixture<CourtsFi
     }
 
     [Fact]
+    public async Task A_row_that_somebody_coloured_at_the_sheets_end_is_none()
+    {
+        var id = await courts.Upload(Clerk, Workbook(Sheet(Cells(1, Head), Cells(2, Row("E1", "E1/2026", room: "VC-KP-32")), "<row r=\"1048576\"><c r=\"A1048576\" s=\"0\"/></row>")));
+
+        Assert.Equal(1, (await courts.Check(Clerk, id)).Of(RowState.Ready));
+    }
+
+    [Fact]
     public async Task A_file_is_what_its_bytes_say_and_not_what_its_name_says()
     {
         var csv = Encoding.UTF8.GetBytes(File(Row("N1", "N1/2026", room: "VC-KP-31")));
