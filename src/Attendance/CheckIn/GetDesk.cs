@@ -89,7 +89,7 @@ internal sealed class DeskReader(NpgsqlDataSource db, IRegistry registry, IClock
         var during = LocalDay.Of(day, at.Zone);
         await using var read = await connection.QueryMultipleAsync(new CommandDefinition(
             """
-            select a.id, h.starts_at, h.ends_at, h.status as hearing, h.courtroom_id, k.cases, coalesce(k.restricted, false) as restricted, n.name, p.role, p.protected,
+            select a.id, h.starts_at, h.ends_at, h.status as hearing, h.courtroom_id, k.cases, coalesce(k.restricted, false) as restricted, n.name, p.role, scheduling.is_protected(a.hearing_id, a.person_id) as protected,
                 a.station_id, s.number, coalesce(t.status, 'Expected') as status, t.document, t.last_four, t.arrived_at, step.at as step_at
             from scheduling.appearance a join scheduling.hearing h on h.id = a.hearing_id
             join scheduling.participant p on p.id = a.participant_id join scheduling.person n on n.id = a.person_id

@@ -43,7 +43,7 @@ internal static class JudgeRooms
             """, where());
         batch.Add(
             """
-            select h.id, n.name, p.role, p.protected, a.place, ap.code, s.number, coalesce(t.status, 'Expected')
+            select h.id, n.name, p.role, scheduling.is_protected(a.hearing_id, a.person_id), a.place, ap.code, s.number, coalesce(t.status, 'Expected')
             from scheduling.hearing h join scheduling.appearance a on a.hearing_id = h.id
             join scheduling.participant p on p.id = a.participant_id join scheduling.person n on n.id = a.person_id
             left join scheduling.access_point ap on ap.id = a.access_point_id left join scheduling.station s on s.id = a.station_id

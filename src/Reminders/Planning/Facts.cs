@@ -87,7 +87,7 @@ internal static class FactsReader
                 f.moved_from, f.revisions as before,
                 a.id as appearance, a.participant_id as participant, coalesce(e.id, a.id) as entry, a.place, a.access_point_id as access_point,
                 p.id as person, nullif(p.email, '') as email, p.language,
-                coalesce(t.protected, false) or exists (
+                scheduling.is_protected(h.id, a.person_id) or exists (
                     select from scheduling.hearing_case hc join scheduling.court_case cc on cc.id = hc.case_id where hc.hearing_id = h.id and cc.restricted) as discreet,
                 k.number as case_number
             from scheduling.hearing h

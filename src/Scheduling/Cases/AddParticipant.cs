@@ -3,6 +3,7 @@ using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Scheduling.Contracts;
+using RuleOfLaw.Courts.Scheduling.Hearings;
 
 namespace RuleOfLaw.Courts.Scheduling.Cases;
 
@@ -10,7 +11,7 @@ namespace RuleOfLaw.Courts.Scheduling.Cases;
 /// Puts a person on a case: the picked one, the one of the bar enrolment or the prisoner number, or a new one; never one found by name.
 /// </summary>
 /// <param name="Picked">A person whom the clerk pointed at, within the clerk's scope.</param>
-/// <remarks><c>participant-exists</c> (409) where the person has this role here already; <c>two-persons</c> (409) where the identities belong to different people.</remarks>
+/// <remarks><c>participant-exists</c> (409) where the person has this role here already; <c>two-persons</c> (409) where the identities belong to different people; <c>protected-together</c> (422) where a hearing would put them beside whom they must not meet.</remarks>
 [Allow(Platform.Pipeline.Role.Clerk)]
 internal sealed record AddParticipant(CaseId Case, string? Role, bool Protected, PersonId? Picked, PersonFacts Person) : ICommand<ParticipantId>, IHaveTarget
 {
@@ -43,6 +44,10 @@ internal sealed class AddParticipantHandler(Work work, IRegistry registry, Permi
                 return Problem.Conflict("participant-exists");
             }
             var id = Guid.CreateVersion7();
+            if (await BesideAccused.Of(tx, [new(id, request.Case.Value, person.Value, request.Role!, request.Protected)]) is [var meeting, ..])
+            {
+                return meeting.Why.Problem;
+            }
             tx.Then("insert into scheduling.participant (id, case_id, person_id, role, protected) values ($1, $2, $3, $4, $5)",
                 Param.Uuid(id), Param.Uuid(request.Case.Value), Param.Uuid(person.Value), Param.Text(request.Role), Param.Bool(request.Protected));
             tx.Then("update scheduling.court_case set changed_at = $2 where id = $1", Param.Uuid(request.Case.Value), Param.Time(tx.Now));
@@ -81,8 +86,11 @@ internal sealed class AddParticipantHandler(Work work, IRegistry registry, Permi
     private static async Task<bool> Exists(Tx tx, AddParticipant request, Guid person)
     {
         await using var batch = tx.Batch();
+        // As bookings do: none of this person's is on its way while it is decided what the new role would put them beside.
+        batch.Lock([Locks.Resource(person)]);
         batch.Add("select 1 from scheduling.participant where case_id = $1 and person_id = $2 and role = $3", Param.Uuid(request.Case.Value), Param.Uuid(person), Param.Text(request.Role));
         await using var reader = await batch.Read(tx.Cancel);
+        await reader.NextResultAsync(tx.Cancel);
         return (await reader.All(r => true, tx.Cancel)).Count > 0;
     }
 }

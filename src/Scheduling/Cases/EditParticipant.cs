@@ -39,17 +39,16 @@ internal sealed class EditParticipantHandler(Work work, IRegistry registry) : IR
             batch.Lock([Locks.Resource(person)]);
             batch.Add(
                 """
-                select n.id, n.xmin::text, p.protected from scheduling.participant p join scheduling.person n on n.id = p.person_id
+                select n.id, n.xmin::text, p.protected, p.role from scheduling.participant p join scheduling.person n on n.id = p.person_id
                 where p.id = $1 and p.case_id = $2 for no key update
                 """, Param.Uuid(request.Participant.Value), Param.Uuid(request.Case.Value));
-            batch.Add(BesideAccused.Sql, Param.Uuids([request.Participant.Value]));
             await using var reader = await batch.Read(tx.Cancel);
             await reader.NextResultAsync(cancel);
-            if (await reader.All(r => (Id: r.GetGuid(0), Seen: r.GetString(1), Protected: r.GetBoolean(2)), cancel) is not [var before])
+            if (await reader.All(r => (Id: r.GetGuid(0), Seen: r.GetString(1), Protected: r.GetBoolean(2), Role: r.GetString(3)), cancel) is not [var before])
             {
                 return Problem.NotFound; // taken off the case meanwhile
             }
-            var together = await reader.All(r => true, cancel);
+            await reader.CloseAsync();
             if (before.Seen != request.Seen || before.Protected != request.WasProtected)
             {
                 return new Problem("stale", ProblemKind.Stale);
@@ -58,9 +57,9 @@ internal sealed class EditParticipantHandler(Work work, IRegistry registry) : IR
             {
                 return Problem.Conflict("person-known") with { Extensions = new Dictionary<string, object?> { ["person"] = other.ToString() } };
             }
-            if (request.Protected && together.Count > 0)
+            if (request.Protected && await BesideAccused.Of(tx, [new(request.Participant.Value, request.Case.Value, before.Id, before.Role, true)]) is [var meeting, ..])
             {
-                return Problem.Refuse("protected-together");
+                return meeting.Why.Problem;
             }
             tx.Then(
                 """

@@ -1,5 +1,6 @@
 using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Outcomes;
+using RuleOfLaw.Courts.Scheduling.Hearings;
 
 namespace RuleOfLaw.Courts.Scheduling.Cases;
 
@@ -27,29 +28,22 @@ internal static class MergeRefusals
             select 1 from scheduling.reservation g join scheduling.reservation k on k.resource_id = $2 and k.during && g.during and k.hearing_id <> g.hearing_id
             where g.resource_id = $1 limit 1
             """, Param.Uuid(gone), Param.Uuid(kept));
-        // Two participants of one case and role become one, protected if either was: not where that would put them before the accused.
-        batch.Add(
-            """
-            select 1 from scheduling.participant g join scheduling.participant k on k.case_id = g.case_id and k.role = g.role and k.person_id = $2 and k.protected <> g.protected and k.role <> 'accused'
-            join scheduling.appearance a on a.participant_id in (g.id, k.id) and a.place <> 'link'
-            join scheduling.hearing h on h.id = a.hearing_id and h.status in ('Scheduled', 'Open', 'InSession', 'Paused')
-            join scheduling.appearance b on b.hearing_id = a.hearing_id and b.place = a.place and b.access_point_id is not distinct from a.access_point_id
-            join scheduling.participant accused on accused.id = b.participant_id and accused.role = 'accused'
-            where g.person_id = $1 limit 1
-            """, Param.Uuid(gone), Param.Uuid(kept));
+        batch.Add("select id, case_id, $2::uuid, role, protected from scheduling.participant where person_id in ($1, $2)", Param.Uuid(gone), Param.Uuid(kept));
         await using var reader = await batch.Read(tx.Cancel);
         var found = new List<bool>();
-        for (var i = 0; i < 4; i++)
+        for (var i = 0; i < 3; i++)
         {
             found.Add((await reader.All(r => true, tx.Cancel)).Count > 0);
         }
+        var rows = await reader.All(r => new KnownParticipant(r.GetGuid(0), r.GetGuid(1), r.GetGuid(2), r.GetString(3), r.GetBoolean(4)), tx.Cancel);
+        await reader.CloseAsync();
         return found switch
         {
             [true, ..] => Problem.Refuse("merge-other-courts"),
             [_, true, ..] => Problem.Refuse("merge-same-hearing"),
-            [_, _, true, _] => Problem.Conflict("merge-clash"),
-            [_, _, _, true] => Problem.Refuse("protected-together"),
-            _ => null,
+            [_, _, true] => Problem.Conflict("merge-clash"),
+            // As one person they are whatever either was, in every hearing: not where that puts them beside whom they must not meet.
+            _ => (await BesideAccused.Of(tx, rows, gone, kept)).FirstOrDefault()?.Why.Problem,
         };
     }
 }

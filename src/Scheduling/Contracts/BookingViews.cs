@@ -5,12 +5,16 @@ using NodaTime.Text;
 namespace RuleOfLaw.Courts.Scheduling.Contracts;
 
 /// <summary>Somebody who is to appear, as a form knows it.</summary>
+/// <param name="Protected">By any of the person's rows in the hearing's cases.</param>
 /// <param name="Place">An access point's code, <c>link</c>, <c>courtroom</c>; empty: not chosen yet.</param>
 /// <param name="Person">Null: new, or only to be recognised by a number.</param>
 public sealed record Comer(string Name, string Role, bool Protected, string? Place, PersonId? Person, string? CaseNumber = null)
 {
     /// <summary>What the form knows somebody by; empty where it makes no difference.</summary>
     public string Key { get; init; } = "";
+
+    /// <summary>What else the person is in the hearing's cases.</summary>
+    public IReadOnlyCollection<string> Roles { get; init; } = [];
 
     /// <summary>Keys of those whom this one must not meet; protection needs no word.</summary>
     public IReadOnlyList<string> Apart { get; init; } = [];

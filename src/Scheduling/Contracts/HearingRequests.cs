@@ -81,7 +81,7 @@ public sealed record BookParts(BookHearing First, IReadOnlyList<Instant> Later, 
 public sealed record PlaceChange(AppearanceId Appearance, PlaceInput Place, StationId? Station = null);
 
 /// <summary>Moves a hearing in time, courtroom or somebody's place; keeps the hearing and raises its revision.</summary>
-/// <remarks>As booking, and <c>stale</c> (412) where <paramref name="Revision"/> is not the present one, <c>wrong-status</c> (422).</remarks>
+/// <remarks>As booking, and <c>stale</c> (412) where <paramref name="Revision"/> is not the present one, <c>wrong-status</c>, <c>part-order</c> (422).</remarks>
 [Allow(Role.Clerk)]
 public sealed record RescheduleHearing(HearingId Hearing, int Revision, Instant StartsAt, int? Minutes = null, string? Courtroom = null, IReadOnlyList<PlaceChange>? Places = null) : ICommand<HearingView>, IHaveTarget
 {
@@ -249,5 +249,5 @@ public sealed record FreeStart(OffsetDateTime StartsAt, OffsetDateTime EndsAt)
 /// <param name="Resource"><c>courtroom:VC-KP-01</c>, <c>access-point:AP-KP-01</c>, <c>judge</c>, <c>person:ID</c>, <c>people</c>.</param>
 /// <param name="From">The first start that cannot be had.</param>
 /// <param name="To">The first start that this does not stand in the way of.</param>
-/// <param name="Reason">A code with a text <c>refusal.CODE</c>: <c>busy, closed, no-sitting, holiday, vacation, no-judge, no-free-station, past, too-far-ahead, not-wanted, protected-together, keep-apart</c>.</param>
+/// <param name="Reason">A code with a text <c>refusal.CODE</c>: <c>busy, closed, no-sitting, holiday, vacation, no-judge, no-free-station, past, too-far-ahead, not-wanted, out-of-order, too-soon, protected-together, keep-apart</c>.</param>
 public sealed record Refusal(string Resource, OffsetDateTime From, OffsetDateTime To, string Reason);

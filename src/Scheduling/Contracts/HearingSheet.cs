@@ -29,6 +29,7 @@ public sealed record HearingSheet(
 
 public sealed record SheetCase(CaseId Id, string Number, string Type, string Title, string Stage, bool Restricted);
 
+/// <param name="Protected">By any of the person's rows in the hearing's cases.</param>
 /// <param name="AccessPoint">Code; null unless at a station.</param>
 /// <param name="HasEmail">A notice can reach the person.</param>
 /// <param name="FreeStations">Other stations of the access point that are free for the whole hearing.</param>
@@ -36,6 +37,9 @@ public sealed record SheetPerson(
     AppearanceId Id, ParticipantId Participant, PersonId Person, string Name, string Role, bool Protected, PlaceKind Place, string? AccessPoint, int? Station,
     string Language, bool HasEmail, IReadOnlyList<Station> FreeStations)
 {
+    /// <summary>Every role of the person in the hearing's cases, this one among them.</summary>
+    public IReadOnlyCollection<string> Roles { get; init; } = [];
+
     /// <summary>Participants of the hearing whom this one must not meet.</summary>
     public IReadOnlyList<ParticipantId> Apart { get; init; } = [];
 }

@@ -45,7 +45,7 @@ internal sealed class FindDropsHandler(IMediator mediator, IRegistry registry, C
             return sheet.WrongStatus();
         }
         var drops = new Drops(sheet, []);
-        var people = sheet.People.Select(p => new Comer(p.Name, p.Role, p.Protected, PlaceCode.Of(p.Place, p.AccessPoint), p.Person) { Key = $"{p.Participant.Value}", Apart = [.. p.Apart.Select(a => $"{a.Value}")] }).ToList();
+        var people = sheet.People.Select(p => Together.Comer(p, PlaceCode.Of(p.Place, p.AccessPoint))).ToList();
         var rooms = new List<(string, FreeStarts)>();
         foreach (var room in (await registry.Now(cancel)).CourtroomsOf(call.Caller, Role.Clerk).Where(r => r.Court == sheet.Courtroom.Court))
         {

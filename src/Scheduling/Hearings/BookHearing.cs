@@ -12,13 +12,13 @@ namespace RuleOfLaw.Courts.Scheduling.Hearings;
 internal sealed class BookHearingHandler(Work work, CalendarSnapshot calendar, IRegistry registry, CallContext call) :
     IRequestHandler<BookHearing, Outcome<HearingView>>, IRequestHandler<BookParts, Outcome<IReadOnlyList<HearingView>>>
 {
-    public Task<Outcome<HearingView>> Handle(BookHearing request, CancellationToken cancel) => Book(request, first => Outcome<IReadOnlyList<HearingState>>.Ok([first]), all => all[0], cancel);
+    public Task<Outcome<HearingView>> Handle(BookHearing request, CancellationToken cancel) => Book(request, 0, first => Outcome<IReadOnlyList<HearingState>>.Ok([first]), all => all[0], cancel);
 
     public Task<Outcome<IReadOnlyList<HearingView>>> Handle(BookParts request, CancellationToken cancel) =>
-        Book(request.First, first => Parts.Of(first, request.Later, request.DaysBetween), all => all, cancel);
+        Book(request.First, request.DaysBetween, first => Parts.Of(first, request.Later, request.DaysBetween), all => all, cancel);
 
     /// <summary>Books the hearing that is asked for, or all that are made of it.</summary>
-    private async Task<Outcome<T>> Book<T>(BookHearing request, Func<HearingState, Outcome<IReadOnlyList<HearingState>>> parts, Func<IReadOnlyList<HearingView>, T> answer, CancellationToken cancel)
+    private async Task<Outcome<T>> Book<T>(BookHearing request, int between, Func<HearingState, Outcome<IReadOnlyList<HearingState>>> parts, Func<IReadOnlyList<HearingView>, T> answer, CancellationToken cancel)
     {
         var names = await registry.Now(cancel);
         if (names.Purpose(request.Purpose) is not { } purpose)
@@ -60,7 +60,10 @@ internal sealed class BookHearingHandler(Work work, CalendarSnapshot calendar, I
                 return Problem.Refuse("protected-together");
             }
             intake.Write([taken.Value]);
-            return answer([.. tx.Book(placed.Value, nameof(BookHearing)).Select(h => h.View)]);
+            var booked = tx.Book(placed.Value, nameof(BookHearing)).ToList();
+            tx.OrderParts([.. booked.Select(h => (h.Id, between))]).Order([
+                .. request.After is { } after ? booked.Take(1).Select(h => (after.Value, h.Id, 0)) : [], .. request.Before is { } before ? booked.TakeLast(1).Select(h => (h.Id, before.Value, 0)) : []]);
+            return answer([.. booked.Select(h => h.View)]);
         }, cancel);
     }
 }

@@ -62,7 +62,7 @@ public sealed partial class BookingPage
 
     private IReadOnlyList<Comer> Comers =>
     [
-        .. Input.People!.Where(p => p.Comes is not null).Select(p => (p.Place, Who: known[p.Participant!])).Select(p => new Comer(p.Who.Name, p.Who.Role, p.Who.Protected, p.Place, p.Who.Person, CaseOf(p.Who)) { Key = $"{p.Who.Id.Value}", Apart = Input.ApartFrom($"{p.Who.Id.Value}") }),
+        .. Input.People!.Where(p => p.Comes is not null).Select(p => (p.Place, Who: known[p.Participant!])).Select(p => Together.Comer(p.Who, known.Values, p.Place, CaseOf(p.Who)) with { Apart = Input.ApartFrom($"{p.Who.Id.Value}") }),
         .. Input.New!.Select((n, i) => (n, Key: BookingForm.NewKey(i))).Where(p => !p.n.Blank && CheckBooking.Roles.Contains(p.n.Role)).Select(p => new Comer(p.n.Name ?? "", p.n.Role!, p.n.Protected is not null, p.n.Place, null) { Key = p.Key, Apart = Input.ApartFrom(p.Key) }),
     ];
 

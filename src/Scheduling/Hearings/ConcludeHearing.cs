@@ -59,8 +59,18 @@ internal sealed class ConcludeHearingHandler(Work work, ChangeHearing hearings, 
             Continues = old.Id,
             Appearances = [.. old.Appearances.Select(a => a with { Id = Guid.CreateVersion7(), StationId = null, Station = null })],
         };
+        if (await HearingOrder.Refusal(tx, wanted, old.Id) is { } order)
+        {
+            return order;
+        }
         var placed = await Placement.Place(tx, facts, wanted, names.Purpose(old.Purpose)?.Urgent == true, old.Id);
-        return placed.Succeeded ? tx.Book([placed.Value], nameof(BookHearing)).Single() : placed.Problem;
+        if (!placed.Succeeded)
+        {
+            return placed.Problem;
+        }
+        var next = tx.Book([placed.Value], nameof(BookHearing)).Single();
+        tx.TakeOrder(old.Id, next.Id);
+        return next;
     }
 
     /// <summary>Which reasons go with which outcome: NOT_REACHED, LINK_FAILURE and POWER_FAILURE with theirs, the rest with Adjourned.</summary>

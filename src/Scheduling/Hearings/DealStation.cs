@@ -27,6 +27,10 @@ internal sealed class DealStationHandler(Work work, ChangeHearing hearings, Cale
         }
         var wanted = hearing with { Appearances = [.. hearing.Appearances.Select(a => a.Id == appearance.Id ? a with { StationId = station.Id, Station = station.Number } : a)] };
         var taken = await Placement.Take(tx, facts, wanted);
+        if (!taken.Succeeded && taken.Problem.Kind == ProblemKind.Refused)
+        {
+            return taken.Problem;
+        }
         if (!taken.Succeeded || taken.Value.Hearing.Appearances.Single(a => a.Id == appearance.Id).StationId != station.Id)
         {
             return Problem.Refuse("station-taken");

@@ -40,7 +40,7 @@ internal sealed class GetHearingSheetHandler(NpgsqlDataSource db, CalendarSnapsh
         return new HearingSheet(
             hearing.View, names.CourtroomByCode(hearing.Room.Code)!, judge.Count > 0 ? judge[0].En : "", judge.Count > 0 ? judge[0].Ur : "", cases,
             [.. hearing.Appearances.OrderBy(a => Array.IndexOf(CheckBooking.Roles, a.Role)).ThenBy(a => people[a.Id].Name).Select(a => new SheetPerson(
-                new(a.Id), new(a.ParticipantId), new(a.PersonId), people[a.Id].Name, a.Role, a.Protected, a.Place, a.At?.Code, a.Station, people[a.Id].Language, people[a.Id].HasEmail, [.. free[a.Id]]) { Apart = [.. a.Apart.Select(p => new ParticipantId(p))] })],
+                new(a.Id), new(a.ParticipantId), new(a.PersonId), people[a.Id].Name, a.Role, a.Protected, a.Place, a.At?.Code, a.Station, people[a.Id].Language, people[a.Id].HasEmail, [.. free[a.Id]]) { Roles = a.Standing.Roles, Apart = [.. a.Apart.Select(p => new ParticipantId(p))] })],
             history, neighbours.Where(n => n.Before).Select(n => n.Other).FirstOrDefault(), neighbours.Where(n => !n.Before).Select(n => n.Other).FirstOrDefault())
         {
             Parts = parts.Count > 1 ? parts : [], Stranded = stranded,

@@ -53,22 +53,22 @@ internal sealed class RequestedHasNoTime() : QueryInvariant("A hearing on the ba
         or not exists (select from scheduling.hearing_request q where q.hearing_id = h.id))
     """);
 
-/// <summary>Domain invariant 5.</summary>
-internal sealed class ProtectedApart() : QueryInvariant("The accused meets no protected participant", """
-    select format('hearing %s puts the accused and a protected participant in one place', a.hearing_id)
-    from scheduling.appearance a join scheduling.participant pa on pa.id = a.participant_id and pa.role = 'accused'
-    join scheduling.appearance b on b.hearing_id = a.hearing_id and b.place = a.place and b.access_point_id is not distinct from a.access_point_id
-    join scheduling.participant pb on pb.id = b.participant_id and pb.protected and pb.role <> 'accused'
-    join scheduling.hearing h on h.id = a.hearing_id
-    where a.place <> 'link' and h.status in ('Scheduled', 'Open', 'InSession', 'Paused')
-    """);
+/// <summary>Domain invariant 5, by <see cref="SeparationRules"/> as they stand.</summary>
+internal sealed class ProtectedApart : IInvariant
+{
+    public string Law => "The accused meets no protected participant";
 
-internal sealed class KeptApart() : QueryInvariant("Who is to be kept apart is never put in one place", """
-    select format('hearing %s puts two who are to be kept apart in one place', a.hearing_id)
-    from scheduling.appearance a join scheduling.hearing h on h.id = a.hearing_id and h.status in ('Scheduled', 'Open', 'InSession', 'Paused')
-    join scheduling.appearance b on b.hearing_id = a.hearing_id and b.participant_id = any(a.kept_apart) and b.place = a.place and b.access_point_id is not distinct from a.access_point_id
-    where a.kept_apart <> '{}' and a.place <> 'link'
-    """);
+    public async Task<IReadOnlyList<string>> Violations(NpgsqlConnection connection, CancellationToken cancel) =>
+        [.. (await BesideAccused.Now(connection, cancel)).Where(m => m.Why.Protected).Select(m => $"hearing {m.Hearing} puts the accused and a protected participant in one place").Distinct().Take(100)];
+}
+
+internal sealed class KeptApart : IInvariant
+{
+    public string Law => "Who is to be kept apart is never put in one place";
+
+    public async Task<IReadOnlyList<string>> Violations(NpgsqlConnection connection, CancellationToken cancel) =>
+        [.. (await BesideAccused.Now(connection, cancel)).Where(m => !m.Why.Protected).Select(m => $"hearing {m.Hearing} puts two who are to be kept apart in one place").Distinct().Take(100)];
+}
 
 internal sealed class HistoryTells() : QueryInvariant("A hearing's last history line tells its status and revision", """
     select format('hearing %s is %s at revision %s, its history says otherwise', h.id, h.status, h.revision) from scheduling.hearing h

@@ -9,12 +9,15 @@ using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Scheduling.Hearings;
 
-internal sealed record AppearanceState(Guid Id, Guid ParticipantId, Guid PersonId, string Role, bool Protected, PlaceKind Place, AccessPointRow? At, Guid? StationId, int? Station)
+internal sealed record AppearanceState(Guid Id, Guid ParticipantId, Guid PersonId, string Role, PartyStanding Standing, PlaceKind Place, AccessPointRow? At, Guid? StationId, int? Station)
 {
+    /// <summary>The person's protection over all of the hearing's cases.</summary>
+    public bool Protected => Standing.Protected;
+
     /// <summary>Participants whom this one must not meet.</summary>
     public IReadOnlyList<Guid> Apart { get; init; } = [];
 
-    public PlaceNeed Need => new(Id, PersonId, Role, Protected, Place, At, StationId, ParticipantId) { Apart = Apart };
+    public PlaceNeed Need => new(Id, PersonId, Role, Standing, Place, At, StationId, ParticipantId) { Apart = Apart };
 }
 
 internal sealed record CaseState(Guid Id, string Number, string Type, bool Restricted);
@@ -72,9 +75,9 @@ internal sealed record HearingState(
             select c.id, c.number, c.type, c.restricted from scheduling.hearing_case hc join scheduling.court_case c on c.id = hc.case_id
             where hc.hearing_id = $1 order by c.number
             """, Param.Uuid(id));
-        batch.Add("""
-            select a.id, a.participant_id, a.person_id, p.role, p.protected, a.place, ap.code, a.station_id, s.number, a.kept_apart
-            from scheduling.appearance a join scheduling.participant p on p.id = a.participant_id
+        batch.Add($"""
+            select a.id, a.participant_id, a.person_id, p.role, a.place, ap.code, a.station_id, s.number, a.kept_apart, standing.roles, standing.protected
+            from scheduling.appearance a join scheduling.participant p on p.id = a.participant_id {PartyStanding.Sql}
             left join scheduling.access_point ap on ap.id = a.access_point_id left join scheduling.station s on s.id = a.station_id
             where a.hearing_id = $1 order by a.id
             """, Param.Uuid(id));
@@ -114,11 +117,11 @@ internal sealed record HearingState(
             cases.Add(new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3)));
         }
         await reader.NextResultAsync(cancel);
-        var raw = new List<(Guid Id, Guid Participant, Guid Person, string Role, bool Protected, string Place, string? At, Guid? Station, int? Number, Guid[] Apart)>();
+        var raw = new List<(Guid Id, Guid Participant, Guid Person, string Role, string Place, string? At, Guid? Station, int? Number, Guid[] Apart, PartyStanding Standing)>();
         while (await reader.ReadAsync(cancel))
         {
-            raw.Add((reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetString(3), reader.GetBoolean(4), reader.GetString(5),
-                reader.IsDBNull(6) ? null : reader.GetString(6), reader.Nullable<Guid>(7), reader.Nullable<int>(8), reader.GetFieldValue<Guid[]>(9)));
+            raw.Add((reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetString(3), reader.GetString(4),
+                reader.IsDBNull(5) ? null : reader.GetString(5), reader.Nullable<Guid>(6), reader.Nullable<int>(7), reader.GetFieldValue<Guid[]>(8), PartyStanding.Read(reader, 9)));
         }
         await reader.NextResultAsync(cancel);
         await reader.ReadAsync(cancel);
@@ -126,7 +129,7 @@ internal sealed record HearingState(
         return new(
             id, facts.Rooms[head.Room], head.Judge, head.Purpose, Interval(head.Starts, head.Ends), head.Status, head.Revision, head.Outcome, head.Reason,
             head.Started is { } s ? Instant.FromDateTimeUtc(s) : null, head.Continues, cases,
-            [.. raw.Select(a => new AppearanceState(a.Id, a.Participant, a.Person, a.Role, a.Protected, Enum.Parse<PlaceKind>(a.Place, ignoreCase: true), a.At is null ? null : facts.AccessPoints[a.At], a.Station, a.Number) { Apart = a.Apart })])
+            [.. raw.Select(a => new AppearanceState(a.Id, a.Participant, a.Person, a.Role, a.Standing, Enum.Parse<PlaceKind>(a.Place, ignoreCase: true), a.At is null ? null : facts.AccessPoints[a.At], a.Station, a.Number) { Apart = a.Apart })])
         {
             ChangedAt = head.Changed,
         };

@@ -32,8 +32,20 @@ internal sealed class Intake(Tx tx, Registry registry, IReadOnlyList<Asked> book
     /// <summary>Queues the inserts of what these bookings made.</summary>
     public void Write(IEnumerable<Taken> taken) => made.Write(tx, taken);
 
-    /// <summary>Whom protection, as these bookings give it, would put beside the accused in another hearing. Asked after <see cref="Placement"/> has locked.</summary>
-    public Task<HashSet<Guid>> Broken(IEnumerable<Taken> taken) => BesideAccused.Of(tx, made.ToProtect(taken));
+    /// <summary>Participants whose roles and protection, as these bookings give them, would break the separation of another hearing. Asked after <see cref="Placement"/> has locked.</summary>
+    public async Task<HashSet<Guid>> Broken(IEnumerable<Taken> taken)
+    {
+        var given = made.Given(taken);
+        var met = (await BesideAccused.Of(tx, given)).SelectMany(m => new[] { m.One, m.Other }).ToHashSet();
+        return [.. given.Where(g => met.Contains(g.PersonId)).Select(g => g.Id)];
+    }
+
+    /// <summary>The same with everybody's standing as it is now: later bookings of the same intake may have given them roles and protection.</summary>
+    public Taken Stand(Taken taken)
+    {
+        var rows = taken.Cases.SelectMany(c => known.Participants(c.Id)).ToLookup(p => p.PersonId, p => (p.Role, p.Protected));
+        return taken with { Appearances = [.. taken.Appearances.Select(a => a with { Standing = PartyStanding.Of(rows[a.PersonId]) })] };
+    }
 
     /// <summary>Decides every case and appearance of one of the bookings.</summary>
     public Outcome<Taken> Take(Asked asked, CalendarFacts facts)
@@ -63,7 +75,7 @@ internal sealed class Intake(Tx tx, Registry registry, IReadOnlyList<Asked> book
                 appearances.Add(appearance);
             }
         }
-        return errors.Count > 0 ? Problem.Invalid(errors) : new Taken(cases, Apart(appearances, asked.Booking.Apart));
+        return errors.Count > 0 ? Problem.Invalid(errors) : Stand(new(cases, Apart(appearances, asked.Booking.Apart)));
     }
 
     private static List<AppearanceState> Apart(List<AppearanceState> appearances, IReadOnlyList<KeepApart> pairs)
@@ -109,7 +121,7 @@ internal sealed class Intake(Tx tx, Registry registry, IReadOnlyList<Asked> book
         var participant = Participant(input, cases, field, errors);
         var place = at is not null ? PlaceKind.Station : input.Place.Link ? PlaceKind.Link : PlaceKind.Courtroom;
         return participant is null ? null
-            : new(Guid.CreateVersion7(), participant.Id, participant.PersonId, participant.Role, participant.Protected, place, at, null, null);
+            : new(Guid.CreateVersion7(), participant.Id, participant.PersonId, participant.Role, PartyStanding.Of([(participant.Role, participant.Protected)]), place, at, null, null);
     }
 
     private KnownParticipant? Participant(ParticipantInput input, List<CaseState> cases, string field, List<FieldError> errors)

@@ -11,7 +11,7 @@ internal sealed record MadePerson(Guid Id, string Name, string Sex, string Age, 
 internal sealed class MadeInIntake
 {
     private readonly Dictionary<Guid, (string? Email, string? Phone)> contacts = [];
-    private readonly HashSet<Guid> guarded = [];
+    private readonly Dictionary<Guid, KnownParticipant> guarded = [];
 
     public Dictionary<Guid, MadeCase> Cases { get; } = [];
 
@@ -33,8 +33,12 @@ internal sealed class MadeInIntake
         }
     }
 
-    /// <summary>Known participants who are put under protection by these bookings.</summary>
-    public IReadOnlyCollection<Guid> ToProtect(IEnumerable<Taken> taken) => guarded.Count == 0 ? [] : [.. taken.SelectMany(t => t.Appearances).Select(a => a.ParticipantId).Where(guarded.Contains).Distinct()];
+    /// <summary>Rows that known people get by these bookings on known cases, and those of theirs that are put under protection.</summary>
+    public IReadOnlyList<KnownParticipant> Given(IEnumerable<Taken> taken)
+    {
+        var appearing = taken.SelectMany(t => t.Appearances).Select(a => a.ParticipantId).ToHashSet();
+        return [.. Participants.Values.Where(p => !Cases.ContainsKey(p.CaseId) && !Persons.ContainsKey(p.PersonId)).Concat(guarded.Values).Where(p => appearing.Contains(p.Id))];
+    }
 
     public void Protect(KnownParticipant participant)
     {
@@ -44,7 +48,7 @@ internal sealed class MadeInIntake
         }
         else
         {
-            guarded.Add(participant.Id);
+            guarded[participant.Id] = participant;
         }
     }
 
@@ -96,7 +100,7 @@ internal sealed class MadeInIntake
                 Param.Uuids(fresh.Select(p => p.Id)), Param.Uuids(fresh.Select(p => p.CaseId)), Param.Uuids(fresh.Select(p => p.PersonId)),
                 Param.Texts(fresh.Select(p => p.Role)), Param.Bools(fresh.Select(p => p.Protected)));
         }
-        var known = appearing.Where(guarded.Contains).ToList();
+        var known = appearing.Where(guarded.ContainsKey).ToList();
         if (known.Count > 0)
         {
             tx.Then("update scheduling.participant set protected = true where id = any($1)", Param.Uuids(known));

@@ -41,7 +41,7 @@ public sealed partial class MovePage
 
     private string PurposeName => names!.Purpose(sheet!.Hearing.Purpose) is { } p ? Texts.Name(p.NameEn, p.NameUr) : sheet.Hearing.Purpose;
 
-    private IReadOnlyList<Comer> Comers => [.. sheet!.People.Select(p => new Comer(p.Name, p.Role, p.Protected, PlaceOf(p), p.Person) { Key = $"{p.Participant.Value}", Apart = [.. p.Apart.Select(a => $"{a.Value}")] })];
+    private IReadOnlyList<Comer> Comers => [.. sheet!.People.Select(p => Together.Comer(p, PlaceOf(p)))];
 
     /// <summary>As chosen, or where the person is now: a place that only somebody else changed meanwhile is not taken back.</summary>
     private string PlaceOf(SheetPerson person) =>

@@ -5,11 +5,14 @@ using RuleOfLaw.Courts.Scheduling.Contracts;
 namespace RuleOfLaw.Courts.Scheduling.Hearings;
 
 /// <summary>One appearance to be placed.</summary>
+/// <param name="Role">Of the row by which the person appears; who must not meet whom follows from <paramref name="Standing"/> alone.</param>
 /// <param name="Keep">The station to keep if it is free.</param>
-internal sealed record PlaceNeed(Guid AppearanceId, Guid PersonId, string Role, bool Protected, PlaceKind Place, AccessPointRow? At, Guid? Keep = null, Guid Participant = default)
+internal sealed record PlaceNeed(Guid AppearanceId, Guid PersonId, string Role, PartyStanding Standing, PlaceKind Place, AccessPointRow? At, Guid? Keep = null, Guid Participant = default)
 {
     /// <summary>Participants who must not be put in one place with this one, beside those whom protection keeps away.</summary>
     public IReadOnlyList<Guid> Apart { get; init; } = [];
+
+    public Attending Attending => new(PersonId, Standing, Participant == default ? AppearanceId : Participant, PlaceCode.Of(Place, At?.Code), Apart);
 
     public const string Accused = "accused", Advocate = "advocate";
 }
@@ -17,6 +20,9 @@ internal sealed record PlaceNeed(Guid AppearanceId, Guid PersonId, string Role, 
 /// <summary>Everything a hearing needs at one time.</summary>
 internal sealed record HearingNeed(RoomRow Room, Guid Judge, Interval During, IReadOnlyList<PlaceNeed> Places)
 {
+    /// <summary>Its cases: over these the <see cref="PartyStanding"/> of its people was read.</summary>
+    public IReadOnlyList<Guid> Cases { get; init; } = [];
+
     /// <summary>An advocate walks from hearing to hearing: ten minutes after each are his.</summary>
     public static readonly Duration AdvocateGap = Duration.FromMinutes(10);
 

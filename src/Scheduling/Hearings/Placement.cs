@@ -23,7 +23,9 @@ internal static class Placement
     public static async Task<Outcome<Placed>> Place(Tx tx, CalendarFacts facts, HearingState wanted, bool urgent, params Guid[] alsoFree)
     {
         var judged = Judge(tx.Now, facts, wanted, urgent);
-        return judged.Succeeded ? await Take(tx, facts, judged.Value, alsoFree) : judged.Problem;
+        return !judged.Succeeded ? judged.Problem
+            : await HearingOrder.Refusal(tx, wanted, wanted.Id) is { } order ? order
+            : await Take(tx, facts, judged.Value, alsoFree);
     }
 
     /// <summary>Places the parts of one matter: all of them or none, in one sweep of locks. What refuses a later part than the first says which.</summary>
@@ -77,12 +79,17 @@ internal static class Placement
     /// <summary>Takes the reservations of a hearing whose judge and places are decided; answers <c>slot-taken</c> where something is in the way.</summary>
     public static async Task<Outcome<Placed>> Take(Tx tx, CalendarFacts facts, HearingState hearing, params Guid[] alsoFree)
     {
+        // Asked again, for those who come here without a new decision: what was allowed once may be no more.
+        if (SeparationRules.Refusal(hearing.Appearances.Select(a => a.Need)) is { } refusal)
+        {
+            return refusal;
+        }
         var need = Need(hearing);
         var dealt = Dealer.Deal(facts, need, await LockAndLook(tx, facts, [need], [hearing.Id, .. alsoFree]));
         return dealt.Conflicts.Count > 0 ? SlotTaken(hearing, dealt.Conflicts) : With(hearing, dealt);
     }
 
-    public static HearingNeed Need(HearingState hearing) => new(hearing.Room, hearing.Judge!.Value, hearing.During, [.. hearing.Appearances.Select(a => a.Need)]);
+    public static HearingNeed Need(HearingState hearing) => new(hearing.Room, hearing.Judge!.Value, hearing.During, [.. hearing.Appearances.Select(a => a.Need)]) { Cases = [.. hearing.Cases.Select(c => c.Id)] };
 
     public static Placed With(HearingState hearing, Dealt dealt)
     {
@@ -108,9 +115,10 @@ internal static class Placement
         if (locked)
         {
             batch.Lock(needs.SelectMany(n => n.LockedResources).Select(Locks.Resource));
-            // Somebody was merged or put under protection since the people were read: the transaction looks again.
-            var places = needs.SelectMany(n => n.Places).ToList();
-            batch.Add("select scheduling.as_read($1, $2)", Param.Uuids(places.Select(p => p.PersonId).Distinct()), Param.Uuids(places.Where(p => !p.Protected).Select(p => p.Participant).Distinct()));
+            // Somebody was merged, put under protection or given another role since the people were read: the transaction looks again.
+            var read = needs.SelectMany(n => n.Places.SelectMany(p => n.Cases, (p, c) => (p.PersonId, Case: c, p.Standing))).ToList();
+            batch.Add("select scheduling.as_read($1, $2, $3, $4, $5)", Param.Uuids(needs.SelectMany(n => n.Places).Select(p => p.PersonId).Distinct()),
+                Param.Uuids(read.Select(r => r.PersonId)), Param.Uuids(read.Select(r => r.Case)), Param.Texts(read.Select(r => string.Join(',', r.Standing.Roles))), Param.Bools(read.Select(r => r.Standing.Protected)));
         }
         batch.Add("""
             select v.resource_id, v.during from unnest($1, $2) as r(id, w)

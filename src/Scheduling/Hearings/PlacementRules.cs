@@ -44,16 +44,6 @@ internal static class PlacementRules
                 return Problem.Refuse("access-point-closed", ("accessPoint", at.Code), ("date", start.Date));
             }
         }
-        return Meeting(places);
+        return SeparationRules.Refusal(places);
     }
-
-    /// <summary>Null where nobody is put in one place with whom they must not meet.</summary>
-    public static Problem? Meeting(IReadOnlyList<PlaceNeed> places) =>
-        Together(places) ? Problem.Refuse("protected-together")
-        : places.Any(p => p.Place != PlaceKind.Link && p.Apart.Count > 0 && places.Any(o => p.Apart.Contains(o.Participant) && o.Place == p.Place && o.At?.Id == p.At?.Id)) ? Problem.Refuse("keep-apart")
-        : null;
-
-    /// <summary>Whether the accused and a protected participant are put in the same place.</summary>
-    private static bool Together(IReadOnlyList<PlaceNeed> places) => places.Where(p => p.Place != PlaceKind.Link).GroupBy(p => (p.Place, p.At?.Id))
-        .Any(g => g.Any(p => p.Role == PlaceNeed.Accused) && g.Any(p => p.Protected && p.Role != PlaceNeed.Accused));
 }

@@ -42,6 +42,10 @@ internal sealed class UndoHearingMoveHandler(Work work, ChangeHearing hearings, 
             {
                 return retaken.Problem;
             }
+            if (await HearingOrder.Refusal(tx, after with { Id = Guid.Empty }, after.Id) is { } order)
+            {
+                return order; // another part took its place in the order meanwhile
+            }
             after = retaken.Value.Hearing;
             if (next is not null && HearingLife.After(next.Status, HearingMove.Cancel) is { } cancelled)
             {

@@ -32,29 +32,32 @@ internal sealed class BacklogBatch(Tx tx, CalendarSnapshot calendar, Registry re
         intake = new(tx, registry, [.. asked.Values], booking ? null : identity => RegistryId.For("import-person", identity));
         await intake.Look(booking);
         facts = await calendar.AtLeast(intake.RegistryVersion, tx.Cancel);
-        var decided = rows.ToDictionary(r => r.Line, r => r.Booking is null ? Wrong(r, r.Problems) : already.Of(r) ?? Judge(r, asked[r], facts));
+        // Everybody is named before anybody is judged: a later row may give a role or protection.
+        var taken = asked.ToDictionary(a => a.Key, a => intake.Take(a.Value, facts));
+        var decided = rows.ToDictionary(r => r.Line, r => r.Booking is null ? Wrong(r, r.Problems) : already.Of(r) ?? Judge(r, asked[r], taken[r]));
         var broken = await intake.Broken(decided.Values.Select(d => d.Taken).OfType<Taken>());
         return [.. rows.Select(r => decided[r.Line]).Select(d => d.Taken?.Appearances.Any(a => broken.Contains(a.ParticipantId)) == true ? Wrong(d.Row, [RowWords.Of(Problem.Refuse("protected-together"), d.Row)]) : d)];
     }
 
     private Decided Wrong(ReadRow row, IReadOnlyList<RowProblem> problems) => new(row, booking ? RowState.Refused : RowState.Problem, problems);
 
-    private Decided Judge(ReadRow row, Asked asked, CalendarFacts facts)
+    private Decided Judge(ReadRow row, Asked asked, Outcome<Taken> found)
     {
-        var (wish, taken) = (row.Wish!, intake.Take(asked, facts));
-        if (!taken.Succeeded)
+        var wish = row.Wish!;
+        if (!found.Succeeded)
         {
-            return Wrong(row, [.. taken.Problem.Errors.Select(e => new RowProblem(e.Key, RowPeople.FieldOf(e.Field, row.Booking!.Participants)))]);
+            return Wrong(row, [.. found.Problem.Errors.Select(e => new RowProblem(e.Key, RowPeople.FieldOf(e.Field, row.Booking!.Participants)))]);
         }
+        var taken = intake.Stand(found.Value);
         if (wish.NotLater < LocalDay.At(tx.Now, asked.Room.Zone))
         {
             return Wrong(row, [RowProblem.Of("backlog.limit-past", ImportFields.NotLater)]);
         }
-        if (PlacementRules.Meeting([.. taken.Value.Appearances.Select(a => a.Need)]) is { } meeting)
+        if (SeparationRules.Refusal(taken.Appearances.Select(a => a.Need)) is { } meeting)
         {
             return Wrong(row, [RowWords.Of(meeting, row)]);
         }
-        var request = HearingRequest.Of(asked.Room, registry.Purpose(row.Booking!.Purpose)!, row.Booking, taken.Value, wish.Priority, wish.NotBefore, wish.NotLater);
-        return new(row, booking ? RowState.Booked : RowState.Ready, [], booking ? request.Hearing.Id : null, null, taken.Value, request);
+        var request = HearingRequest.Of(asked.Room, registry.Purpose(row.Booking!.Purpose)!, row.Booking, taken, wish.Priority, wish.NotBefore, wish.NotLater);
+        return new(row, booking ? RowState.Booked : RowState.Ready, [], booking ? request.Hearing.Id : null, null, taken, request);
     }
 }

@@ -44,6 +44,8 @@ internal sealed class RowBatch(Tx tx, CalendarSnapshot calendar, Registry regist
         intake = new(tx, registry, [.. asked.Values], booking ? null : identity => RegistryId.For("import-person", identity));
         await intake.Look(booking);
         facts = await calendar.AtLeast(intake.RegistryVersion, tx.Cancel);
+        // Everybody is named before anybody is judged: a later row may give a role or protection.
+        var taken = asked.ToDictionary(a => a.Key, a => intake.Take(a.Value, facts));
         var decided = new Dictionary<int, Decided>();
         var standing = new List<Standing>();
         foreach (var row in rows)
@@ -58,7 +60,7 @@ internal sealed class RowBatch(Tx tx, CalendarSnapshot calendar, Registry regist
             }
             else
             {
-                var (judged, problems) = Judge(row, asked[row]);
+                var (judged, problems) = Judge(row, asked[row], taken[row]);
                 if (judged is not null)
                 {
                     standing.Add(judged);
@@ -81,12 +83,11 @@ internal sealed class RowBatch(Tx tx, CalendarSnapshot calendar, Registry regist
     }
 
     /// <summary>Every rule is asked, so that a row's problems are all told at once.</summary>
-    private (Standing? Standing, IReadOnlyList<RowProblem> Problems) Judge(ReadRow row, Asked asked)
+    private (Standing? Standing, IReadOnlyList<RowProblem> Problems) Judge(ReadRow row, Asked asked, Outcome<Taken> taken)
     {
-        var taken = intake.Take(asked, facts);
         var problems = taken.Succeeded ? [] : taken.Problem.Errors.Select(e => new RowProblem(e.Key, RowPeople.FieldOf(e.Field, row.Booking!.Participants))).ToList();
         var purpose = registry.Purpose(row.Booking!.Purpose)!;
-        var wanted = Booking.Wanted(asked.Room, purpose, row.Booking, taken.Succeeded ? taken.Value : new([], []));
+        var wanted = Booking.Wanted(asked.Room, purpose, row.Booking, taken.Succeeded ? intake.Stand(taken.Value) : new([], []));
         var judged = Placement.Judge(tx.Now, facts, wanted, purpose.Urgent);
         if (!judged.Succeeded)
         {

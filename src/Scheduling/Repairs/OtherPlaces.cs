@@ -19,7 +19,7 @@ internal static class OtherPlaces
     public static IReadOnlyList<AccessPointRow> For(Registry names, CalendarFacts facts, PlaceNeed person) =>
         names.AccessPointByCode(person.At?.Code) is { } from && Leaves(from.Kind, person.Role)
             ? [.. names.AccessPoints.Where(to => to.District == from.District && to.Code != from.Code && Suits(from.Kind, to.Kind, person.Role)
-                && (to.ProtectedEntry || !person.Protected)).OrderBy(to => to.Code, StringComparer.Ordinal).Select(to => facts.AccessPoints.GetValueOrDefault(to.Code)).OfType<AccessPointRow>()]
+                && (to.ProtectedEntry || !person.Standing.Protected)).OrderBy(to => to.Code, StringComparer.Ordinal).Select(to => facts.AccessPoints.GetValueOrDefault(to.Code)).OfType<AccessPointRow>()]
             : [];
 
     private static bool Leaves(string kind, string role) => kind switch

@@ -115,7 +115,7 @@ internal sealed class RepairPlanner(CalendarFacts facts, Scratch held, Func<Plac
     {
         var during = hearing.Booked.During;
         var station = new Interval(during.Start, during.End + Duration.FromMinutes(at.TurnaroundMinutes));
-        return PlacementRules.Refusal(facts, during, [new(default, default, "", false, PlaceKind.Station, at)]) is null
+        return PlacementRules.Refusal(facts, during, [new(default, default, "", new([], false), PlaceKind.Station, at)]) is null
             && facts.Stations[at.Id].Count(s => !s.OutOfOrder && !held.Busy(s.Id, station, hearing.Booked.Hearing)) >= people;
     }
 
@@ -167,7 +167,7 @@ internal sealed class RepairPlanner(CalendarFacts facts, Scratch held, Func<Plac
     private Found? Try(Broken hearing, Way way, Interval during, IReadOnlyList<PlaceNeed> places)
     {
         var booked = hearing.Booked;
-        if (during.Start < now || PlacementRules.Judge(facts, booked.Room, during, booked.Urgent) is not { Succeeded: true, Value: var judge } || PlacementRules.Refusal(facts, during, places) is not null)
+        if (during.Start < now || (during != booked.During && !booked.Order.Allow(during)) || PlacementRules.Judge(facts, booked.Room, during, booked.Urgent) is not { Succeeded: true, Value: var judge } || PlacementRules.Refusal(facts, during, places) is not null)
         {
             return null;
         }

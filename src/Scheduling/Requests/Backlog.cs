@@ -48,6 +48,10 @@ internal static class Backlog
             """,
             Param.Uuids(hearings.Select(h => h.Id)), Param.Ints(all.Select(r => r.Minutes)), Param.Texts(all.Select(r => r.Priority.ToString())),
             Param.Dates(all.Select(r => r.NotBefore)), Param.Dates(all.Select(r => r.NotLater)), Param.Ints(all.Select(r => r.Part?.DaysBetween ?? 0)));
+        foreach (var matter in all.Where(r => r.Part is not null).GroupBy(r => r.Part!.Group))
+        {
+            tx.OrderParts([.. matter.OrderBy(r => r.Part!.Number).Select(r => (r.Hearing.Id, r.Part!.DaysBetween))]);
+        }
         tx.Requested(hearings);
         foreach (var hearing in hearings)
         {

@@ -62,6 +62,8 @@ internal sealed class ChangeRequestedHandler(Work work, ChangeHearing hearings, 
                     from scheduling.hearing h where q.hearing_id = $1 and h.id = $1
                     """,
                     Param.Uuid(after.Id), Param.Int(request.Minutes ?? purpose.DefaultMinutes), Param.Text(request.Priority.ToString()), Param.Date(request.NotBefore), Param.Date(request.NotLater), Param.Int(request.DaysBetween))
+                .Then("update scheduling.hearing_order o set days = $2 from scheduling.hearing l join scheduling.hearing e on e.group_id = l.group_id and e.part < l.part where o.later = l.id and o.earlier = e.id and l.id = $1",
+                    Param.Uuid(after.Id), Param.Int(request.DaysBetween))
                 .Then("delete from scheduling.appearance_choice where appearance_id = any($1)", Param.Uuids(wanted.Select(w => w.Appearance.Value)))
                 .PutPlaces([.. wanted.Select(w => (w.Appearance.Value, others[w.Appearance.Value]))])
                 .Then("delete from scheduling.request_courtroom where hearing_id = $1", Param.Uuid(after.Id)).PutRooms([(after.Id, rooms)])

@@ -67,8 +67,8 @@ internal static class Choices
     }
 
     /// <summary>What is refused where some choice could put two in one place who must not meet; null where none does.</summary>
-    public static Problem? Meeting(IEnumerable<AppearanceState> people, Func<AppearanceState, IEnumerable<PlaceChoice>> others) => PlacementRules.Meeting(
-        [.. people.SelectMany(a => others(a).Select(o => a.Need with { Place = o.Place, At = o.At }).Prepend(a.Need))]);
+    public static Problem? Meeting(IEnumerable<AppearanceState> people, Func<AppearanceState, IEnumerable<PlaceChoice>> others) => SeparationRules.Refusal(
+        people.SelectMany(a => others(a).Select(o => a.Need with { Place = o.Place, At = o.At }).Prepend(a.Need)));
 
     public static IEnumerable<FieldError> Check(IReadOnlyList<PlaceInput>? others, string field) => [
         .. Checks.Count(field, others?.Count ?? 0, 0, MostPlaces), .. (others ?? []).SelectMany((p, i) => p is null ? Checks.Error($"{field}[{i}]", "check.required") : CheckBooking.Place(p, $"{field}[{i}]"))];

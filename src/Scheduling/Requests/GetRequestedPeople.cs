@@ -25,7 +25,7 @@ internal sealed class GetRequestedPeopleHandler(NpgsqlDataSource db) : IRequestH
     {
         await using var connection = await db.OpenConnectionAsync(cancel);
         await using var batch = new Batch(connection).Add("""
-            select a.id, p.name, t.role, t.protected, case a.place when 'station' then ap.code else a.place end,
+            select a.id, p.name, t.role, scheduling.is_protected(a.hearing_id, a.person_id), case a.place when 'station' then ap.code else a.place end,
                 array(select case c.place when 'station' then x.code else c.place end from scheduling.appearance_choice c left join scheduling.access_point x on x.id = c.access_point_id
                     where c.appearance_id = a.id order by c.nr)
             from scheduling.appearance a join scheduling.participant t on t.id = a.participant_id join scheduling.person o on o.id = a.person_id

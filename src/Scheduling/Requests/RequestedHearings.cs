@@ -62,13 +62,18 @@ internal static class RequestedHearings
             select hc.hearing_id, c.id, c.number, c.type, c.restricted from scheduling.hearing_case hc join scheduling.court_case c on c.id = hc.case_id
             where hc.hearing_id = any($1) order by c.number
             """, Param.Uuids(asked));
-        read.Add("""
-            select a.hearing_id, a.id, a.participant_id, a.person_id, p.role, p.protected, a.place, ap.code, a.kept_apart
-            from scheduling.appearance a join scheduling.participant p on p.id = a.participant_id left join scheduling.access_point ap on ap.id = a.access_point_id
+        read.Add($"""
+            select a.hearing_id, a.id, a.participant_id, a.person_id, p.role, a.place, ap.code, a.kept_apart, standing.roles, standing.protected
+            from scheduling.appearance a join scheduling.participant p on p.id = a.participant_id {PartyStanding.Sql} left join scheduling.access_point ap on ap.id = a.access_point_id
             where a.hearing_id = any($1) order by a.id
             """, Param.Uuids(asked));
         read.Add("""
-            select h.id, h.group_id, h.part, q.gap_days, h.starts_at from scheduling.hearing h join scheduling.hearing_request q on q.hearing_id = h.id
+            select h.id, h.group_id, h.part, q.gap_days, (
+                    -- of a part that was adjourned its next date
+                    with recursive dates as (
+                        select h.id, h.starts_at union all select n.id, n.starts_at from dates d join scheduling.hearing n on n.continues = d.id and n.status <> 'Cancelled')
+                    select max(starts_at) from dates)
+            from scheduling.hearing h join scheduling.hearing_request q on q.hearing_id = h.id
             where h.group_id in (select group_id from scheduling.hearing where id = any($1) and group_id is not null) and h.status <> 'Cancelled' order by h.group_id, h.part
             """, Param.Uuids(asked));
         read.Add("""
@@ -101,10 +106,10 @@ internal static class RequestedHearings
             Participant = r.GetGuid(2),
             Person = r.GetGuid(3),
             Role = r.GetString(4),
-            Protected = r.GetBoolean(5),
-            Place = Enum.Parse<PlaceKind>(r.GetString(6), ignoreCase: true),
-            At = r.StringOrNull(7),
-            Apart = r.GetFieldValue<Guid[]>(8),
+            Place = Enum.Parse<PlaceKind>(r.GetString(5), ignoreCase: true),
+            At = r.StringOrNull(6),
+            Apart = r.GetFieldValue<Guid[]>(7),
+            Standing = PartyStanding.Read(r, 8),
         }, tx.Cancel)).ToLookup(p => p.Hearing);
         var parts = await reader.All(r => new PartState(r.GetGuid(0), r.GetGuid(1), r.GetInt32(2), r.GetInt32(3), r.InstantOrNull(4)), tx.Cancel);
         var others = (await reader.All(r => (Hearing: r.GetGuid(0), Room: r.GetString(1)), tx.Cancel)).ToLookup(o => o.Hearing, o => o.Room);
@@ -112,7 +117,7 @@ internal static class RequestedHearings
         var facts = await calendar.AtLeast((await reader.All(r => r.GetInt64(0), tx.Cancel))[0], tx.Cancel);
         return ([.. heads.Select(h => new RequestedHearing(
             new(h.Id, facts.Rooms[h.Room], null, h.Purpose, HearingState.NoTime, HearingStatus.Requested, h.Revision, null, null, null, null, [.. cases[h.Id]],
-                [.. people[h.Id].Select(p => new AppearanceState(p.Id, p.Participant, p.Person, p.Role, p.Protected, p.Place, p.At is null ? null : facts.AccessPoints[p.At], null, null) { Apart = p.Apart })]),
+                [.. people[h.Id].Select(p => new AppearanceState(p.Id, p.Participant, p.Person, p.Role, p.Standing, p.Place, p.At is null ? null : facts.AccessPoints[p.At], null, null) { Apart = p.Apart })]),
             h.Minutes, h.Priority, h.AskedAt, h.NotBefore, h.NotLater, h.Group, h.Part ?? 1, h.DaysBetween,
             [.. others[h.Id].Select(code => facts.Rooms[code])], ByPerson(facts, choices)))], parts, facts);
     }

@@ -30,10 +30,11 @@ internal sealed class FindStartsHandler(NpgsqlDataSource db, CalendarSnapshot ca
         using var pass = await gate.Enter(cancel);
         await using var connection = await db.OpenConnectionAsync(cancel);
         var limited = await Neighbours(connection, request, cancel);
+        var neighbours = await Order(connection, request, cancel);
         while (true)
         {
-            var need = WantedNeed.Of(facts, limited, urgent, Nobody);
-            var (found, version) = need.Succeeded ? await Search(connection, facts, limited, need.Value, urgent, cancel) : (null, await Version(connection, cancel));
+            var need = Need(facts, limited, neighbours, urgent, Nobody);
+            var (found, version) = need.Succeeded ? await Search(connection, facts, limited, neighbours, need.Value, urgent, cancel) : (null, await Version(connection, cancel));
             if (version <= facts.Version)
             {
                 return found is null ? need.Problem! : Answer(request, need.Value, found);
@@ -43,7 +44,7 @@ internal sealed class FindStartsHandler(NpgsqlDataSource db, CalendarSnapshot ca
     }
 
     /// <summary>The first days first: most searches end in them. Answers null with the newer version where the facts have aged.</summary>
-    private async Task<(Found? Found, long Version)> Search(NpgsqlConnection connection, CalendarFacts facts, FindStarts request, SlotNeed need, bool urgent, CancellationToken cancel)
+    private async Task<(Found? Found, long Version)> Search(NpgsqlConnection connection, CalendarFacts facts, FindStarts request, IReadOnlyList<OrderNeighbour> neighbours, SlotNeed need, bool urgent, CancellationToken cancel)
     {
         var now = clock.GetCurrentInstant();
         var (starts, refusals) = (new List<FoundStart>(), new List<Refused>());
@@ -63,7 +64,7 @@ internal sealed class FindStartsHandler(NpgsqlDataSource db, CalendarSnapshot ca
             }
             if (seen.Advocates.Count > 0)
             {
-                need = WantedNeed.Of(facts, request, urgent, seen.Advocates).Value;
+                need = Need(facts, request, neighbours, urgent, seen.Advocates).Value;
             }
             var found = SlotFinder.Find(facts, need, seen.Held, from, to, now, most - starts.Count);
             starts.AddRange(found.Starts);
@@ -110,6 +111,24 @@ internal sealed class FindStartsHandler(NpgsqlDataSource db, CalendarSnapshot ca
             }
         }
         return null;
+    }
+
+    private static Outcome<SlotNeed> Need(CalendarFacts facts, FindStarts request, IReadOnlyList<OrderNeighbour> neighbours, bool urgent, IReadOnlySet<Guid> advocates)
+    {
+        var need = WantedNeed.Of(facts, request, urgent, advocates);
+        return !need.Succeeded || neighbours.Count == 0 ? need : need.Value with { Order = OrderBounds.Of(neighbours, need.Value.Rooms[0].Zone) };
+    }
+
+    /// <summary>The hearings before and after which the moved one comes.</summary>
+    private static async Task<IReadOnlyList<OrderNeighbour>> Order(NpgsqlConnection connection, FindStarts request, CancellationToken cancel)
+    {
+        if (request.Moving is not { } moving)
+        {
+            return [];
+        }
+        await using var batch = HearingOrder.Ask(new Batch(connection), "$1", Param.Uuid(moving.Value));
+        await using var reader = await batch.Read(cancel);
+        return [.. (await HearingOrder.Read(reader, cancel)).Select(n => n.Other)];
     }
 
     /// <summary>The request within the times of the hearings it is to come after or before.</summary>

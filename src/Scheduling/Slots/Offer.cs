@@ -34,7 +34,7 @@ internal sealed record Wanted(Courtroom Courtroom, string Purpose, int Minutes, 
         var meet = Together.Of(People).Any();
         return new(Courtroom.Code, Minutes, from, to, [], [], Purpose, max, Moving)
         {
-            Apart = meet ? [] : [.. People.SelectMany((one, i) => one.Apart.Select(key => (i, People.IndexOf(key))).Where(p => p.Item2 >= 0))],
+            Apart = meet ? [] : [.. Together.Pairs(People)],
             Earliest = Days.From is { } first ? LocalDay.Of(first, Courtroom.Zone).Start : null,
             Latest = Days.To is { } last ? LocalDay.Of(last, Courtroom.Zone).End : null,
             After = After,
@@ -96,17 +96,5 @@ internal static class Offers
             later.Add(start);
         }
         return later;
-    }
-
-    internal static int IndexOf(this IReadOnlyList<Comer> people, string key)
-    {
-        for (var i = 0; i < people.Count; i++)
-        {
-            if (people[i].Key == key)
-            {
-                return i;
-            }
-        }
-        return -1;
     }
 }

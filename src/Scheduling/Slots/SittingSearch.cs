@@ -40,6 +40,7 @@ internal sealed class SittingSearch
         Cover(courtroom, Refusals.Past, [grid.Before(now)]);
         Cover(courtroom, Refusals.TooFar, [grid.After(now + Hearings.Placement.Horizon)]);
         Cover(courtroom, Refusals.NotWanted, [need.NotBefore is { } from ? grid.Before(from) : default, need.NotAfter is { } by ? grid.EndingAfter(by) : default]);
+        Cover(courtroom, Refusals.Order, [need.Order.NotBefore is { } after ? grid.Before(after) : default, need.Order.EndBy is { } before ? grid.EndingAfter(before) : default]);
         Cover(courtroom, Refusals.Busy, Busy(room.Id, Duration.Zero));
         Cover("judge", Refusals.Busy, Busy(judge, Duration.Zero));
         if (!covered.Contains(false))

@@ -15,7 +15,7 @@ internal readonly record struct Spot(PlaceKind Kind, AccessPointRow? At = null)
     public static Spot Station(AccessPointRow at) => new(PlaceKind.Station, at);
 
     /// <summary>Two people in the same spot meet; two links don't.</summary>
-    public bool Meets(Spot other) => Kind != PlaceKind.Link && Kind == other.Kind && At?.Id == other.At?.Id;
+    public bool Meets(Spot other) => SeparationRules.Meet(Code, other.Code);
 
     /// <summary>As the API names it: an access point's code, <c>link</c>, <c>courtroom</c>.</summary>
     public string Code => PlaceCode.Of(Kind, At?.Code);
@@ -42,6 +42,9 @@ internal sealed record SlotNeed(IReadOnlyList<RoomRow> Rooms, int Minutes, bool 
 
     /// <summary>The hearing has ended by this instant.</summary>
     public Instant? NotAfter { get; init; }
+
+    /// <summary>Between which instants the hearing that is moved has to lie for the sake of others.</summary>
+    public OrderBounds Order { get; init; } = OrderBounds.Free;
 
     /// <summary>Everything whose reservations matter: courtrooms, whoever may preside in them, stations and people.</summary>
     public HashSet<Guid> Resources(CalendarFacts facts) =>

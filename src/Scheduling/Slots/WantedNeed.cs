@@ -17,7 +17,7 @@ internal static class WantedNeed
         {
             return Problem.NotFound;
         }
-        var (seats, guarded, accused) = (new List<Seat>(), new List<int>(), new List<int>());
+        var seats = new List<Seat>();
         foreach (var at in request.At)
         {
             if (Spots(facts, at.Split(',').Select(code => new PlaceInput(code))) is not { } spots)
@@ -32,19 +32,13 @@ internal static class WantedNeed
             {
                 return Problem.Invalid(new FieldError("attendees", "check.unknown"));
             }
-            var isAccused = attendee.Role == PlaceNeed.Accused;
-            if (isAccused)
-            {
-                accused.Add(seats.Count);
-            }
-            else if (attendee.Protected)
-            {
-                guarded.Add(seats.Count);
-            }
             seats.Add(new(attendee.Protected ? Seat.Guarded(spots) : spots, attendee.Person?.Value, attendee.Role == PlaceNeed.Advocate ? HearingNeed.AdvocateGap : Duration.Zero));
         }
         seats.AddRange(request.People.Distinct().Select(p => new Seat([Spot.Link], p.Value, advocates.Contains(p.Value) ? HearingNeed.AdvocateGap : Duration.Zero)));
-        return new SlotNeed([.. rooms.OfType<RoomRow>()], request.Minutes, urgent, seats, [.. request.Apart.Select(p => (p.One, p.Other)), .. accused.SelectMany(_ => guarded, (a, g) => (a, g))])
+        var protection = SeparationRules.Pairs([.. request.Attendees.Select(a => new Attending(a.Person?.Value ?? Guid.NewGuid(), new([a.Role ?? ""], a.Protected), Guid.NewGuid(), null, []))]);
+        return new SlotNeed(
+            [.. rooms.OfType<RoomRow>()], request.Minutes, urgent, seats,
+            [.. request.Apart.Select(p => (p.One, p.Other)), .. protection.Select(p => (request.At.Count + p.One, request.At.Count + p.Other))])
         {
             NotBefore = request.Earliest,
             NotAfter = request.Latest,

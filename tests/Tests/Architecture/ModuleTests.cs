@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using MediatR;
 using Microsoft.AspNetCore.Components;
@@ -10,7 +11,7 @@ using RuleOfLaw.Courts.Web;
 namespace RuleOfLaw.Courts.Tests.Architecture;
 
 /// <summary>The modules keep to their places (docs/adr/0005): references go one way, every request says who may send it.</summary>
-public sealed class ModuleTests
+public sealed partial class ModuleTests
 {
     /// <summary>What each project may refer to; what those refer to comes with them. A new context is entered here, or it does not belong.</summary>
     private static readonly Dictionary<string, string[]> References = new()
@@ -105,4 +106,17 @@ public sealed class ModuleTests
     private static Type Outermost(Type type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
 
     private static string NameOf(Assembly assembly) => assembly.GetName().Name!["RuleOfLaw.Courts.".Length..];
+
+    /// <summary>Protection is the person's (domain invariant 5): whoever decides or shows it asks <c>PartyStanding</c> or <c>scheduling.is_protected</c>, never one row.</summary>
+    [Fact]
+    public void No_query_takes_one_rows_protection_for_the_persons()
+    {
+        // Those that read or write the rows themselves.
+        string[] rows = ["PartyStanding.cs", "BesideAccused.cs", "BookedHearings.cs", "Known.cs", "MadeInIntake.cs", "EditParticipant.cs", "MergeWrites.cs", "GetCase.cs", "GetBookingCases.cs"];
+        Assert.Empty(SourceFiles.Of(".cs").Where(f => !rows.Contains(Path.GetFileName(f.Path)) && !f.Path.Split('/').Contains("Demonstration"))
+            .SelectMany(f => RowProtection().Matches(f.Text).Select(m => $"{f.Path}:{SourceFiles.LineOf(f.Text, m.Index)}")));
+    }
+
+    [GeneratedRegex(@"\b[a-z]{1,2}\.protected\b")]
+    private static partial Regex RowProtection();
 }

@@ -39,17 +39,28 @@ internal static class BookedHearings
             where {which} and h.status in ('Scheduled', 'Open')
             """, parameters());
         batch.Add($"""
-            select a.hearing_id, a.id, a.person_id, t.role, t.protected, a.place, ap.code, a.station_id, a.participant_id, a.kept_apart
+            select a.hearing_id, a.id, a.person_id, t.role, a.place, ap.code, a.station_id, a.participant_id, a.kept_apart
             from scheduling.hearing h join scheduling.appearance a on a.hearing_id = h.id join scheduling.participant t on t.id = a.participant_id
             left join scheduling.access_point ap on ap.id = a.access_point_id
             where {which} and h.status in ('Scheduled', 'Open') order by a.id
             """, parameters());
+        // What somebody is by other rows of theirs matters only where anybody is protected: of many hearings few.
+        batch.Add($"""
+            with guarded as (
+                select distinct h.id as hearing_id from scheduling.participant g join scheduling.hearing_case hc on hc.case_id = g.case_id join scheduling.hearing h on h.id = hc.hearing_id
+                where g.protected and {which} and h.status in ('Scheduled', 'Open'))
+            select a.id, standing.roles, standing.protected from guarded join scheduling.appearance a on a.hearing_id = guarded.hearing_id {PartyStanding.Sql}
+            """, parameters());
+        HearingOrder.Ask(batch, $"select h.id from scheduling.hearing h where {which} and h.status in ('Scheduled', 'Open')", parameters());
         await using var reader = await batch.Read(cancel);
         var hearings = await reader.All(r => (
             Id: r.GetGuid(0), Room: r.GetString(1), Judge: r.GuidOrNull(2), During: new Interval(r.Instant(3), r.Instant(4)), Urgent: r.GetBoolean(5), Revision: r.GetInt32(6)), cancel);
-        var places = (await reader.All(r => (Hearing: r.GetGuid(0), Need: new PlaceNeed(
-            r.GetGuid(1), r.GetGuid(2), r.GetString(3), r.GetBoolean(4), Enum.Parse<PlaceKind>(r.GetString(5), ignoreCase: true),
-            r.StringOrNull(6) is { } code ? facts.AccessPoints.GetValueOrDefault(code) : null, r.GuidOrNull(7), r.GetGuid(8)) { Apart = r.GetFieldValue<Guid[]>(9) }), cancel)).ToLookup(p => p.Hearing, p => p.Need);
-        return [.. hearings.Where(h => facts.Rooms.ContainsKey(h.Room)).Select(h => new Booked(h.Id, facts.Rooms[h.Room], h.Judge, h.During, h.Urgent, h.Revision, [.. places[h.Id]]))];
+        var needs = await reader.All(r => (Hearing: r.GetGuid(0), Need: new PlaceNeed(
+            r.GetGuid(1), r.GetGuid(2), r.GetString(3), new([r.GetString(3)], false), Enum.Parse<PlaceKind>(r.GetString(4), ignoreCase: true),
+            r.StringOrNull(5) is { } code ? facts.AccessPoints.GetValueOrDefault(code) : null, r.GuidOrNull(6), r.GetGuid(7)) { Apart = r.GetFieldValue<Guid[]>(8) }), cancel);
+        var standing = (await reader.All(r => (r.GetGuid(0), PartyStanding.Read(r, 1)), cancel)).ToDictionary();
+        var places = needs.ToLookup(p => p.Hearing, p => standing.TryGetValue(p.Need.AppearanceId, out var known) ? p.Need with { Standing = known } : p.Need);
+        var neighbours = (await HearingOrder.Read(reader, cancel)).ToLookup(n => n.Hearing, n => n.Other);
+        return [.. hearings.Where(h => facts.Rooms.ContainsKey(h.Room)).Select(h => new Booked(h.Id, facts.Rooms[h.Room], h.Judge, h.During, h.Urgent, h.Revision, [.. places[h.Id]]) { Order = OrderBounds.Of(neighbours[h.Id], facts.Rooms[h.Room].Zone) })];
     }
 }

@@ -7,7 +7,11 @@ namespace RuleOfLaw.Courts.Scheduling.Hearings.Stranded;
 
 /// <summary>A coming hearing as it was booked: what the calendar has to carry.</summary>
 /// <param name="Places">Its appearances; <c>Keep</c> is the station each one holds.</param>
-internal sealed record Booked(Guid Hearing, RoomRow Room, Guid? Judge, Interval During, bool Urgent, int Revision, IReadOnlyList<PlaceNeed> Places);
+internal sealed record Booked(Guid Hearing, RoomRow Room, Guid? Judge, Interval During, bool Urgent, int Revision, IReadOnlyList<PlaceNeed> Places)
+{
+    /// <summary>Where it has to lie for the sake of hearings that it comes before or after.</summary>
+    public OrderBounds Order { get; init; } = OrderBounds.Free;
+}
 
 /// <summary>A hearing that the calendar no longer carries: no case content. <paramref name="Reason"/> has a text <c>stranded.REASON</c>.</summary>
 /// <param name="AccessPoint">Where the reason lies, if at an access point.</param>

@@ -205,7 +205,7 @@ internal sealed class DraftInstance
             // Two are to be kept apart since it was asked for: only the places that were asked for first are looked at.
             var chosen = Choices.Meeting(people, p => hearing.OtherPlaces.GetValueOrDefault(p.Id, [])) is not null ? (Func<AppearanceState, IEnumerable<PlaceChoice>>)(p => [new(p.Place, p.At)]) : hearing.Places;
             // Two stations of one access point are two places here: who must be apart is looked at once, as booking does.
-            if ((window.Left ?? (eligible.Count == 0 ? "sitting" : PlacementRules.Meeting([.. people.Select(p => p.Need)]) is not null ? "apart" : null)) is { } why)
+            if ((window.Left ?? (eligible.Count == 0 ? "sitting" : SeparationRules.Refusal(people.Select(p => p.Need)) is not null ? "apart" : null)) is { } why)
             {
                 left[hearing.Id] = why;
                 continue;

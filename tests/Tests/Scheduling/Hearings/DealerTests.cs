@@ -36,7 +36,7 @@ public sealed class DealerTests
         from role in Gen.Elements("accused", "witness", "advocate")
         from station in Gen.Elements(true, true, false)
         from keep in Gen.Elements<Guid?>([null, .. Stations.Select(s => (Guid?)s.Id)])
-        select new PlaceNeed(Guid.NewGuid(), person, role, false, station ? PlaceKind.Station : PlaceKind.Link, station ? Prison : null, station ? keep : null);
+        select new PlaceNeed(Guid.NewGuid(), person, role, new([role], false), station ? PlaceKind.Station : PlaceKind.Link, station ? Prison : null, station ? keep : null);
 
     [Fact]
     public void A_deal_succeeds_exactly_where_minute_by_minute_everything_is_free_and_then_holds_all_of_it_once() => Prop.ForAll(
@@ -79,7 +79,7 @@ public sealed class DealerTests
     {
         var held = Stations.Where(s => s.Number != 1).Select(s => new Held(s.Id, Span(0, Minutes))).Append(new(Stations[0].Id, Span(from, to)));
 
-        var dealt = Dealer.Deal(Facts, new(Room, Judge, Span(20, 50), [new(Guid.NewGuid(), People[0], "accused", false, PlaceKind.Station, Prison)]), [.. held]);
+        var dealt = Dealer.Deal(Facts, new(Room, Judge, Span(20, 50), [new(Guid.NewGuid(), People[0], "accused", new(["accused"], false), PlaceKind.Station, Prison)]), [.. held]);
 
         Assert.Equal(free, dealt.Conflicts.Count == 0);
         Assert.Equal(free ? [] : ["access-point:AP-KP-01"], dealt.Conflicts.Select(x => x.Resource));

@@ -72,7 +72,7 @@ public sealed class RepairPlannerTests
         from role in Gen.Elements("accused", "witness", "advocate", "interpreter", "medico-legal-officer")
         from at in Gen.Elements(Prison, Complex, Bar, null)
         from guarded in Gen.Frequency((5, Gen.Constant(false)), (1, Gen.Constant(true)))
-        select new PlaceNeed(Guid.NewGuid(), person, role, guarded, at is null ? PlaceKind.Link : PlaceKind.Station, at);
+        select new PlaceNeed(Guid.NewGuid(), person, role, new([role], guarded), at is null ? PlaceKind.Link : PlaceKind.Station, at);
 
     private static readonly Gen<Scene> Scenes =
         from wanted in Few(
@@ -170,7 +170,7 @@ public sealed class RepairPlannerTests
         return new(new(Guid.NewGuid(), Rooms[room], Judges[room], during, false, 1, [.. people.Select(p => p with { Keep = dealt.Stations.TryGetValue(p.AppearanceId, out var s) ? s.Id : null })]), dealt.Reservations);
     }
 
-    private static PlaceNeed Someone(string role, AccessPointRow? at) => new(Guid.NewGuid(), Guid.NewGuid(), role, false, at is null ? PlaceKind.Link : PlaceKind.Station, at);
+    private static PlaceNeed Someone(string role, AccessPointRow? at) => new(Guid.NewGuid(), Guid.NewGuid(), role, new([role], false), at is null ? PlaceKind.Link : PlaceKind.Station, at);
 
     private static Scene Outage(AccessPointRow place, int minutes, params Standing[] hearings) =>
         new(hearings, Facts(), [.. Stations.Where(s => s.AccessPointId == place.Id).Select(s => (s.Id, new Interval(At(0, 0), At(0, minutes))))], At(0, 0), new HashSet<Guid>());

@@ -107,7 +107,7 @@ public sealed class SlotFinderTests
             var during = new Interval(start, start + Duration.FromMinutes(Minutes));
             var wanted = new HearingState(Guid.NewGuid(), room, null, "BAIL", during, HearingStatus.Scheduled, 1, null, null, null, null, [],
                 [.. Attendees.Zip(spots, (a, spot) => new AppearanceState(
-                    Guid.NewGuid(), Guid.NewGuid(), a.Person?.Value ?? Guid.NewGuid(), a.Role!, a.Protected, PlaceCode.Kind(spot), Facts.AccessPoints.GetValueOrDefault(spot), null, null))]);
+                    Guid.NewGuid(), Guid.NewGuid(), a.Person?.Value ?? Guid.NewGuid(), a.Role!, new([a.Role!], a.Protected), PlaceCode.Kind(spot), Facts.AccessPoints.GetValueOrDefault(spot), null, null))]);
             return !(during.Start < Earliest) && !(during.End > Latest) && Placement.Judge(Now, Facts, wanted, Urgent) is { Succeeded: true } judged
                 && Dealer.Deal(Facts, Placement.Need(judged.Value), Held).Conflicts.Count == 0;
         }

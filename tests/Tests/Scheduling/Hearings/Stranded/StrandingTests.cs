@@ -50,8 +50,8 @@ public sealed class StrandingTests
         from beside in Gen.Elements(true, false)
         let start = day.At(new LocalTime(hour, 0)).InZoneStrictly(Zone).ToInstant()
         select new Booked(Guid.NewGuid(), room, judge, new Interval(start, start + Duration.FromMinutes(minutes)), urgent, 1, [
-            new(Guid.NewGuid(), Guid.NewGuid(), "accused", false, station is null ? PlaceKind.Link : PlaceKind.Station, station is null ? null : Prison, station),
-            new(Guid.NewGuid(), Guid.NewGuid(), "witness", beside, PlaceKind.Courtroom, null)]);
+            new(Guid.NewGuid(), Guid.NewGuid(), "accused", new(["accused"], false), station is null ? PlaceKind.Link : PlaceKind.Station, station is null ? null : Prison, station),
+            new(Guid.NewGuid(), Guid.NewGuid(), "witness", new(["witness"], beside), PlaceKind.Courtroom, null)]);
 
     /// <summary>What placing the hearing there now would say.</summary>
     private static bool Carried(CalendarFacts facts, Booked h) =>
@@ -74,7 +74,7 @@ public sealed class StrandingTests
         Booked At(int room, int day, int hour, Guid judge, Guid? station = null)
         {
             var start = Monday.PlusDays(day).At(new LocalTime(hour, 0)).InZoneStrictly(Zone).ToInstant();
-            return new(Guid.NewGuid(), Rooms[room], judge, new Interval(start, start + Duration.FromMinutes(30)), false, 1, station is null ? [] : [new(Guid.NewGuid(), Guid.NewGuid(), "accused", false, PlaceKind.Station, Prison, station)]);
+            return new(Guid.NewGuid(), Rooms[room], judge, new Interval(start, start + Duration.FromMinutes(30)), false, 1, station is null ? [] : [new(Guid.NewGuid(), Guid.NewGuid(), "accused", new(["accused"], false), PlaceKind.Station, Prison, station)]);
         }
 
         var stranded = Stranding.Among(facts, [At(1, 2, 10, Judges[1], StationIds[0]), At(1, 2, 16, Judges[1]), At(1, 2, 11, Judges[0]), At(1, 1, 10, Judges[1]), At(0, 0, 10, Judges[0]), At(1, 0, 10, Judges[1])]);

@@ -36,7 +36,7 @@ public sealed class DraftInstanceTests
         [.. from p in new[] { 0, 1 } from d in Enumerable.Range(1, p == 0 ? 5 : 4) select new OpeningRow(Point(p).Id, Long, null, d, new(9, 3), new(12, 30))]);
 
     private static AppearanceState Appears(string person, string role, int place) => new(
-        Guid.CreateVersion7(), Id($"participant {person} {role}"), Id(person), role, false, place switch { 0 or 1 => PlaceKind.Station, 2 => PlaceKind.Link, _ => PlaceKind.Courtroom }, place < 2 ? Point(place) : null, null, null);
+        Guid.CreateVersion7(), Id($"participant {person} {role}"), Id(person), role, new([role], false), place switch { 0 or 1 => PlaceKind.Station, 2 => PlaceKind.Link, _ => PlaceKind.Courtroom }, place < 2 ? Point(place) : null, null, null);
 
     private static RequestedHearing Asked(int n, Random dice, Guid? group = null, int part = 1, int between = 0)
     {
