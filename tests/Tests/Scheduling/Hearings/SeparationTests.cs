@@ -102,7 +102,7 @@ public sealed class SeparationTests(CourtsFixture courts) : IClassFixture<Courts
 
         // Whatever makes the second case's rows the same is refused while that hearing stands.
         await Refused(Together, courts.Send(clerk, Book(room, Day(6), [second], Comes(accused, "accused", Prison), Comes(witness, "complainant", Complex, guarded: true))));
-        await courts.Do(clerk, new CancelHearing(alone.Id, 1, "They would meet"));
+        await courts.Do(clerk, new CancelHearing(alone.Id, 1, "COUNSEL_ABSENT"));
         await courts.Do(clerk, Book(room, Day(6), [second], Comes(accused, "accused", Prison), Comes(witness, "complainant", Complex, guarded: true)));
         Assert.Empty(await Violations(room));
     }
@@ -128,7 +128,7 @@ public sealed class SeparationTests(CourtsFixture courts) : IClassFixture<Courts
         var gul = third.Appearances.Single(a => a.PersonId != guarded).PersonId;
         await Refused(Together, courts.Send(clerk, new AddParticipant(other, "accused", false, gul, new(""))));
         await Refused(Together, courts.Send(clerk, Book(room, Day(6), [other], Comes(gul, "accused", Prison))));
-        await courts.Do(clerk, new CancelHearing(third.Id, 1, "They would meet"));
+        await courts.Do(clerk, new CancelHearing(third.Id, 1, "COUNSEL_ABSENT"));
         await Add(room, other, gul, "accused");
         Assert.Empty(await Violations(room));
     }
@@ -144,7 +144,7 @@ public sealed class SeparationTests(CourtsFixture courts) : IClassFixture<Courts
 
         await Refused(Together, Merge(twin, witness));
         await Refused(Together, Merge(witness, twin));
-        await courts.Do(clerk, new CancelHearing(beside.Id, 1, "They would meet"));
+        await courts.Do(clerk, new CancelHearing(beside.Id, 1, "COUNSEL_ABSENT"));
         Assert.True((await Merge(twin, witness)).Succeeded);
 
         await Refused(Together, courts.Send(clerk, Book(room, Day(4), [@case], Comes(accused, "accused", Prison), Comes(twin, "complainant", Prison))));
@@ -180,7 +180,7 @@ public sealed class SeparationTests(CourtsFixture courts) : IClassFixture<Courts
         await Refused(Apart, courts.Send(clerk, new RescheduleHearing(apart.Id, 1, Day(3), Places: [new(again, new(Prison))])));
         await courts.Owner.Sql("update scheduling.appearance set access_point_id = (select id from scheduling.access_point where code = @Prison), station_id = null where id = @id", new { Prison, id = again.Value });
         Assert.Contains(await Violations(room), v => v.Contains($"{apart.Id.Value} puts two who are to be kept apart", StringComparison.Ordinal));
-        await courts.Do(clerk, new CancelHearing(apart.Id, 1, "Gone"));
+        await courts.Do(clerk, new CancelHearing(apart.Id, 1, "COUNSEL_ABSENT"));
     }
 
     /// <summary>What stood before the rule was about people, or was written past it: every step says so, and verify names it.</summary>
@@ -254,7 +254,7 @@ public sealed class SeparationTests(CourtsFixture courts) : IClassFixture<Courts
             Assert.Equal(Together, Assert.Single(new[] { booked.Problem, added.Problem }, p => p is not null)!.Slug);
             if (booked.Succeeded)
             {
-                await courts.Do(clerk, new CancelHearing(booked.Value.Id, 1, "Next round"));
+                await courts.Do(clerk, new CancelHearing(booked.Value.Id, 1, "COUNSEL_ABSENT"));
             }
         }
         Assert.Empty(await Violations(room));
