@@ -28,6 +28,7 @@ public static class SchedulingModule
     {
         services.AddSingleton<RegistrySnapshot>();
         services.AddSingleton<IRegistry>(p => p.GetRequiredService<RegistrySnapshot>());
+        services.AddSingleton<Identity.Contracts.IKnowPlaces, RegistryPlaces>();
         services.AddSingleton<CalendarSnapshot>();
         services.AddScoped<ChangeHearing>();
         services.AddScoped<ICalendarOfDays, CalendarOfDays>();

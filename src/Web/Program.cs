@@ -14,7 +14,7 @@ var builder = WebApplication.CreateBuilder(verb is null ? args : []);
 builder.AddCourtsLogging(forVerb: verb is not null);
 
 builder.Services.AddPlatform(builder.Configuration, CourtsModules.All);
-builder.Services.AddIdentity(builder.Configuration);
+builder.Services.AddIdentity();
 builder.Services.AddScheduling(builder.Configuration);
 builder.Services.AddAttendance(builder.Configuration);
 builder.Services.AddReminders(builder.Configuration);
@@ -30,7 +30,13 @@ if (verb is not null)
     return await verb.Run(app.Services, Console.Out, Console.Error);
 }
 
-app.UseForwardedHeaders();
+if (app.WhyNotToStart() is { } reason)
+{
+    Console.Error.WriteLine(reason);
+    return 1;
+}
+
+app.UseProxies();
 app.UsePages();
 app.UseRouting();
 app.UseAuthentication();

@@ -28,11 +28,11 @@ namespace RuleOfLaw.Courts.Identity.Account
             }
             var outcome = await work.Transact<Done>(async tx =>
             {
-                await tx.Connection.ExecuteAsync("update identity.user_account set language = @Language, concurrency_stamp = gen_random_uuid()::text where id = @id", new { id, request.Language }, tx.Transaction);
+                await tx.Connection.ExecuteAsync("update identity.user_account set language = @Language where id = @id", new { id, request.Language }, tx.Transaction);
                 tx.Audit(nameof(Contracts.ChangeMyLanguage), Target.Of(Roles.PlatformTarget.User, id));
                 return Done.Yes;
             }, cancel);
-            callers.Forget(id);
+            callers.ForgetAll();
             return outcome;
         }
     }

@@ -1,6 +1,5 @@
 using Dapper;
 using MediatR;
-using Microsoft.AspNetCore.Identity;
 using RuleOfLaw.Courts.Identity.Roles;
 using RuleOfLaw.Courts.Identity.SignIn;
 using RuleOfLaw.Courts.Identity.Users;
@@ -23,15 +22,14 @@ internal sealed class ChangeMyPasswordCheck : ICheck<ChangeMyPassword>
         {
             yield return new("Current", "sign-in.password-missing");
         }
-        if (request.New is not { Length: >= AccountRules.ShortestPassword and <= AccountRules.LongestPassword } || request.New.Distinct().Count() < 5)
+        if (AccountRules.Refuses("New", request.New) is { } refused)
         {
-            yield return new("New", "account.bad-password", Problem.Named(("min", AccountRules.ShortestPassword), ("max", AccountRules.LongestPassword)));
+            yield return refused;
         }
     }
 }
 
-internal sealed class ChangeMyPasswordHandler(Work work, CallContext call, Callers callers, Attempts attempts, UserManager<UserAccount> users, CourtsSignIn signIn, IPasswordHasher<UserAccount> hasher)
-    : IRequestHandler<ChangeMyPassword, Outcome<Done>>
+internal sealed class ChangeMyPasswordHandler(Work work, CallContext call, Attempts attempts, UserAccounts accounts, BrowserSessions sessions) : IRequestHandler<ChangeMyPassword, Outcome<Done>>
 {
     public async Task<Outcome<Done>> Handle(ChangeMyPassword request, CancellationToken cancel)
     {
@@ -39,32 +37,33 @@ internal sealed class ChangeMyPasswordHandler(Work work, CallContext call, Calle
         {
             return problem;
         }
-        if (await users.FindByIdAsync(id.ToString()) is not { } user || !await attempts.Begin(id, cancel)
-            || hasher.VerifyHashedPassword(user, user.PasswordHash ?? "", request.Current) == PasswordVerificationResult.Failed)
+        var tried = await attempts.Own(id, cancel);
+        if (await accounts.Of(id, cancel) is not { } user || !tried.Allowed || !Passwords.Matches(user.PasswordHash, request.Current))
         {
             await attempts.Record(id, "refused", cancel);
             return Problem.Invalid(new FieldError("Current", "account.wrong-password"));
         }
-        if (request.New.Contains(user.UserName!, StringComparison.OrdinalIgnoreCase) || request.New == request.Current)
+        if (AccountRules.Refuses("New", request.New, user.UserName, user.DisplayNameEn, user.DisplayNameUr, user.Email) is { } refused)
+        {
+            return Problem.Invalid(refused);
+        }
+        if (request.New == request.Current)
         {
             return Problem.Invalid(new FieldError("New", "account.weak-password"));
         }
-        var (hash, stamp) = (hasher.HashPassword(user, request.New), Guid.NewGuid().ToString("N"));
+        var (hash, stamp) = (Passwords.Hash(request.New), Guid.NewGuid().ToString("N"));
         var outcome = await work.Transact<Done>(async tx =>
         {
             await tx.Connection.ExecuteAsync(
-                """
-                update identity.user_account set password_hash = @hash, password_is_temporary = false, security_stamp = @stamp, concurrency_stamp = @stamp,
-                    access_failed_count = 0, lockout_end = null where id = @id
-                """, new { id, hash, stamp }, tx.Transaction);
+                "update identity.user_account set password_hash = @hash, password_is_temporary = false, security_stamp = @stamp where id = @id", new { id, hash, stamp }, tx.Transaction);
+            BrowserSessions.End(tx, id, "password");
             tx.Audit(nameof(ChangeMyPassword), Target.Of(PlatformTarget.User, id));
             return Done.Yes;
         }, cancel);
-        callers.Forget(id);
         if (outcome.Succeeded)
         {
-            user.SecurityStamp = stamp;
-            await signIn.SignInAsync(user, isPersistent: false);
+            await attempts.Succeeded(tried, cancel);
+            await sessions.Begin(id, cancel);
         }
         return outcome;
     }

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using Dapper;
 using MediatR;
-using Microsoft.AspNetCore.Identity;
 using NpgsqlTypes;
 using RuleOfLaw.Courts.Identity.Roles;
+using RuleOfLaw.Courts.Identity.Secrets;
 using RuleOfLaw.Courts.Identity.SignIn;
 using RuleOfLaw.Courts.Identity.Users;
 using RuleOfLaw.Courts.Platform.Database;
@@ -51,7 +51,7 @@ internal sealed class AuthenticatorCheck : ICheck<ConfirmAuthenticator>, ICheck<
     }
 }
 
-internal sealed class MyAuthenticator(Work work, CallContext call, Attempts attempts, UserManager<UserAccount> users, IPasswordHasher<UserAccount> hasher)
+internal sealed class MyAuthenticator(Work work, CallContext call, Attempts attempts, UserAccounts accounts, OuterKey outer)
     : IRequestHandler<BeginAuthenticator, Outcome<AuthenticatorOffer>>, IRequestHandler<ConfirmAuthenticator, Outcome<RecoveryCodes>>, IRequestHandler<RemoveAuthenticator, Outcome<Done>>
 {
     private const int Codes = 10;
@@ -71,7 +71,7 @@ internal sealed class MyAuthenticator(Work work, CallContext call, Attempts atte
                 return Problem.Refuse("authenticator-in-use");
             }
             tx.Then("insert into identity.authenticator (user_id, secret) values ($1, $2) on conflict (user_id) do update set secret = excluded.secret, confirmed_at = null, last_step = 0",
-                Param.Uuid(id), new() { Value = secret, NpgsqlDbType = NpgsqlDbType.Bytea });
+                Param.Uuid(id), new() { Value = outer.Seal(Totp.Purpose(id), secret), NpgsqlDbType = NpgsqlDbType.Bytea });
             return new AuthenticatorOffer(QrPicture.Of(Totp.Address(secret, name)), string.Join(' ', Totp.InBase32(secret).Chunk(4).Select(c => new string(c))));
         }, cancel);
     }
@@ -85,8 +85,8 @@ internal sealed class MyAuthenticator(Work work, CallContext call, Attempts atte
         var digits = new string([.. request.Code.Where(char.IsAsciiDigit)]);
         return await work.Transact<RecoveryCodes>(async tx =>
         {
-            var secret = await tx.Connection.ExecuteScalarAsync<byte[]?>("select secret from identity.authenticator where user_id = @id and confirmed_at is null for update", new { id }, tx.Transaction);
-            if (secret is null)
+            var kept = await tx.Connection.ExecuteScalarAsync<byte[]?>("select secret from identity.authenticator where user_id = @id and confirmed_at is null for update", new { id }, tx.Transaction);
+            if (kept is null || outer.Open(Totp.Purpose(id), kept) is not { } secret)
             {
                 return new Problem("sign-in-again", ProblemKind.Refused);
             }
@@ -96,7 +96,7 @@ internal sealed class MyAuthenticator(Work work, CallContext call, Attempts atte
             }
             var codes = Enumerable.Range(0, Codes).Select(_ => RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 16)).ToList();
             tx.Then("update identity.authenticator set confirmed_at = $2, last_step = $3 where user_id = $1", Param.Uuid(id), Param.Time(tx.Now), new() { Value = step });
-            tx.Then("update identity.user_account set two_factor_enabled = true, concurrency_stamp = gen_random_uuid()::text where id = $1", Param.Uuid(id));
+            tx.Then("update identity.user_account set two_factor_enabled = true where id = $1", Param.Uuid(id));
             tx.Then("delete from identity.recovery_code where user_id = $1", Param.Uuid(id));
             foreach (var code in codes)
             {
@@ -113,17 +113,18 @@ internal sealed class MyAuthenticator(Work work, CallContext call, Attempts atte
         {
             return problem;
         }
-        if (await users.FindByIdAsync(id.ToString()) is not { } user || !await attempts.Begin(id, cancel)
-            || hasher.VerifyHashedPassword(user, user.PasswordHash ?? "", request.Password) == PasswordVerificationResult.Failed)
+        var tried = await attempts.Own(id, cancel);
+        if (!tried.Allowed || !Passwords.Matches((await accounts.Of(id, cancel))?.PasswordHash, request.Password))
         {
             await attempts.Record(id, "refused", cancel);
             return Problem.Invalid(new FieldError("Password", "account.wrong-password"));
         }
+        await attempts.Succeeded(tried, cancel);
         return await work.Transact<Done>(tx =>
         {
             tx.Then("delete from identity.authenticator where user_id = $1", Param.Uuid(id));
             tx.Then("delete from identity.recovery_code where user_id = $1", Param.Uuid(id));
-            tx.Then("update identity.user_account set two_factor_enabled = false, access_failed_count = 0, lockout_end = null, concurrency_stamp = gen_random_uuid()::text where id = $1", Param.Uuid(id));
+            tx.Then("update identity.user_account set two_factor_enabled = false where id = $1", Param.Uuid(id));
             tx.Audit(nameof(RemoveAuthenticator), Target.Of(PlatformTarget.User, id));
             return Task.FromResult<Outcome<Done>>(Done.Yes);
         }, cancel);

@@ -36,12 +36,16 @@ internal sealed class CreateApiKeyCheck : ICheck<CreateApiKey>
     }
 }
 
-internal sealed class CreateApiKeyHandler(Work work) : IRequestHandler<CreateApiKey, Outcome<NewApiKey>>
+internal sealed class CreateApiKeyHandler(Work work, KnownPlaces places) : IRequestHandler<CreateApiKey, Outcome<NewApiKey>>
 {
-    public Task<Outcome<NewApiKey>> Handle(CreateApiKey request, CancellationToken cancel)
+    public async Task<Outcome<NewApiKey>> Handle(CreateApiKey request, CancellationToken cancel)
     {
+        if (await places.Unknown(request.Grants, cancel) is { } unknown)
+        {
+            return unknown;
+        }
         var secret = ApiKeySecret.New();
-        return work.Transact<NewApiKey>(tx =>
+        return await work.Transact<NewApiKey>(tx =>
         {
             var id = Guid.CreateVersion7();
             tx.Then("insert into identity.api_key (id, name, hash, hint, created_at, created_by) values ($1, $2, $3, $4, $5, $6)",

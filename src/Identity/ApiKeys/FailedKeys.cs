@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace RuleOfLaw.Courts.Identity.ApiKeys;
 
-/// <summary>Addresses that presented keys which do not exist: after twenty in a minute, further ones are not looked up.</summary>
+/// <summary>Networks that presented keys which do not exist: after twenty in a minute, further ones are compared with <see cref="KeysInUse"/> alone.</summary>
 internal sealed class FailedKeys(IClock clock)
 {
     private const int Most = 20, MostAddresses = 10_000;

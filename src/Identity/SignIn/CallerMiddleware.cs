@@ -12,8 +12,8 @@ internal sealed class CallerMiddleware(RequestDelegate next)
     {
         if (http.User.Identity?.IsAuthenticated == true && await callers.Find(http.User, http.RequestAborted) is { } known)
         {
-            call.Caller = known.Caller;
-            if (known.Caller.Kind == CallerKind.User && IsUnsafe(http.Request) && http.Request.Path.StartsWithSegments("/api") && !await antiforgery.IsRequestValidAsync(http))
+            call.Caller = known;
+            if (known.Kind == CallerKind.User && IsUnsafe(http.Request) && http.Request.Path.StartsWithSegments("/api") && !await antiforgery.IsRequestValidAsync(http))
             {
                 // A browser's cookie alone must not act on the API from another site's page.
                 await Problem.Forbidden.Answer().ExecuteAsync(http);

@@ -5,7 +5,6 @@ using Dapper;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using NodaTime;
 using Npgsql;
@@ -71,7 +70,7 @@ internal sealed class KeptForms(
     /// <summary>Whose session this was, however long ago it ended.</summary>
     private Guid? FormerUser(HttpContext http)
     {
-        var options = cookies.Get(IdentityConstants.ApplicationScheme);
+        var options = cookies.Get(Schemes.Session);
         try
         {
             return options.CookieManager.GetRequestCookie(http, options.Cookie.Name!) is { } cookie

@@ -8,8 +8,16 @@ internal static class Schemes
 
     public const string ApiKey = "ApiKey";
 
+    /// <summary>A signed-in person's cookie.</summary>
+    public const string Session = "Session";
+
+    /// <summary>The five minutes between the password and the second factor.</summary>
+    public const string Code = "Code";
+
     public const string KeyClaim = "courts:key";
 
-    /// <summary>When the person typed the password, in Unix seconds: sliding a session does not move it.</summary>
-    public const string SinceClaim = "courts:since";
+    /// <summary>The SHA-256 of the session's token is the row in <c>identity.session</c>.</summary>
+    public const string TokenClaim = "courts:session";
+
+    public const string StampClaim = "courts:stamp";
 }

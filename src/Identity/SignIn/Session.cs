@@ -1,45 +1,43 @@
-using System.Globalization;
-using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
-using NodaTime;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Ui;
 
 namespace RuleOfLaw.Courts.Identity.SignIn;
 
-/// <summary>The cookie of a signed-in person: a working day at most, checked against the account on every request.</summary>
+/// <summary>The cookie of a signed-in person, checked against the session on the server on every request.</summary>
 internal static class Session
 {
-    private static readonly TimeSpan Idle = TimeSpan.FromHours(8);
-    private static readonly Duration Longest = Duration.FromHours(12);
-
     public static void Configure(CookieAuthenticationOptions options)
     {
+        ConfigureCode(options);
         options.Cookie.Name = "courts";
-        options.Cookie.HttpOnly = true;
-        options.Cookie.SameSite = SameSiteMode.Lax;
-        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        options.ExpireTimeSpan = Idle;
-        options.SlidingExpiration = true;
+        options.ExpireTimeSpan = BrowserSessions.Longest.ToTimeSpan();
         options.Events.OnValidatePrincipal = Validate;
         options.Events.OnRedirectToLogin = c => Answer(c, Problem.Unauthenticated);
         options.Events.OnRedirectToAccessDenied = c => Answer(c, Problem.Forbidden);
     }
 
+    /// <summary>The password was right; the code is still to come.</summary>
+    public static void ConfigureCode(CookieAuthenticationOptions options)
+    {
+        options.Cookie.Name = "courts.code";
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        options.Cookie.IsEssential = true;
+        options.ExpireTimeSpan = TimeSpan.FromMinutes(5);
+        options.SlidingExpiration = false;
+    }
+
     private static async Task Validate(CookieValidatePrincipalContext context)
     {
-        var services = context.HttpContext.RequestServices;
-        var since = long.TryParse(context.Principal?.FindFirstValue(Schemes.SinceClaim), CultureInfo.InvariantCulture, out var seconds) ? Instant.FromUnixTimeSeconds(seconds) : Instant.MinValue;
-        var stillHolds = since + Longest > services.GetRequiredService<IClock>().GetCurrentInstant()
-            && await services.GetRequiredService<Callers>().Find(context.Principal!, context.HttpContext.RequestAborted) is not null;
-        if (!stillHolds)
+        if (await context.HttpContext.RequestServices.GetRequiredService<Callers>().Find(context.Principal!, context.HttpContext.RequestAborted) is null)
         {
             context.RejectPrincipal();
-            await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+            await context.HttpContext.SignOutAsync(Schemes.Session);
         }
     }
 

@@ -1,12 +1,14 @@
+using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
 using MediatR;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Identity;
 using NodaTime;
 using Npgsql;
+using RuleOfLaw.Courts.Identity.Secrets;
+using RuleOfLaw.Courts.Identity.Users;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
 
@@ -27,17 +29,22 @@ internal sealed class SignInWithCodeCheck : ICheck<SignInWithCode>
     }
 }
 
-internal sealed class SignInWithCodeHandler(CourtsSignIn signIn, Attempts attempts, SecondFactor factor, IHttpContextAccessor http) : IRequestHandler<SignInWithCode, Outcome<SignedIn>>
+internal sealed class SignInWithCodeHandler(UserAccounts accounts, Attempts attempts, SecondFactor factor, BrowserSessions sessions, KnownBrowsers browsers, IHttpContextAccessor http)
+    : IRequestHandler<SignInWithCode, Outcome<SignedIn>>
 {
     public async Task<Outcome<SignedIn>> Handle(SignInWithCode request, CancellationToken cancel)
     {
-        if (await signIn.GetTwoFactorAuthenticationUserAsync() is not { DisabledAt: null } user)
+        if (await HalfSignedIn(cancel) is not { } user)
         {
             return new Problem("sign-in-again", ProblemKind.Refused);
         }
-        if (!await attempts.Begin(user.Id, cancel))
+        var tried = await attempts.Code(user.Id, cancel);
+        if (!tried.Allowed)
         {
-            await attempts.Record(user.Id, "locked", cancel);
+            if (tried.Tell)
+            {
+                await attempts.Record(user.Id, "locked", cancel);
+            }
             return SignInWithPasswordHandler.BadSignIn;
         }
         if (!await factor.Accepts(user.Id, request.Code, cancel))
@@ -45,15 +52,25 @@ internal sealed class SignInWithCodeHandler(CourtsSignIn signIn, Attempts attemp
             await attempts.Record(user.Id, "refused", cancel);
             return Problem.Invalid(new FieldError("Code", "sign-in.code-wrong"));
         }
-        await http.HttpContext!.SignOutAsync(IdentityConstants.TwoFactorUserIdScheme);
-        await signIn.SignInAsync(user, isPersistent: false);
-        await attempts.Succeeded(user.Id, cancel);
+        await attempts.Succeeded(tried, cancel);
+        await http.HttpContext!.SignOutAsync(Schemes.Code);
+        await sessions.Begin(user.Id, cancel);
+        browsers.Remember(user.Id);
+        await attempts.Record(user.Id, "signed-in", cancel);
         return new SignedIn(CodeNeeded: false, user.PasswordIsTemporary, user.Language);
+    }
+
+    /// <summary>Who typed the right password on this browser in the last five minutes; nobody once it was changed.</summary>
+    private async Task<UserAccount?> HalfSignedIn(CancellationToken cancel)
+    {
+        var half = await http.HttpContext!.AuthenticateAsync(Schemes.Code);
+        return Guid.TryParse(half.Principal?.FindFirstValue(ClaimTypes.NameIdentifier), out var id) && await accounts.Of(id, cancel) is { DisabledAt: null, TwoFactorEnabled: true } user
+            && user.SecurityStamp == half.Principal!.FindFirstValue(Schemes.StampClaim) ? user : null;
     }
 }
 
 /// <summary>Checks codes; each is accepted once.</summary>
-internal sealed class SecondFactor(NpgsqlDataSource db, IClock clock)
+internal sealed class SecondFactor(NpgsqlDataSource db, IClock clock, OuterKey outer)
 {
     public async Task<bool> Accepts(Guid user, string code, CancellationToken cancel)
     {
@@ -63,8 +80,8 @@ internal sealed class SecondFactor(NpgsqlDataSource db, IClock clock)
         {
             return await connection.ExecuteAsync("delete from identity.recovery_code where user_id = @user and hash = @hash", new { user, hash = HashRecovery(typed) }) > 0;
         }
-        var secret = await connection.ExecuteScalarAsync<byte[]?>("select secret from identity.authenticator where user_id = @user and confirmed_at is not null", new { user });
-        return secret is not null && Totp.StepOf(secret, typed, clock.GetCurrentInstant()) is { } step
+        var kept = await connection.ExecuteScalarAsync<byte[]?>("select secret from identity.authenticator where user_id = @user and confirmed_at is not null", new { user });
+        return kept is not null && outer.Open(Totp.Purpose(user), kept) is { } secret && Totp.StepOf(secret, typed, clock.GetCurrentInstant()) is { } step
             && await connection.ExecuteAsync("update identity.authenticator set last_step = @step where user_id = @user and last_step < @step", new { user, step }) > 0;
     }
 

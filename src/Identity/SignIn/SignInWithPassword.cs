@@ -1,5 +1,7 @@
+using System.Security.Claims;
 using MediatR;
-using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
 using RuleOfLaw.Courts.Identity.Users;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
@@ -32,30 +34,36 @@ internal sealed class SignInCheck : ICheck<SignInWithPassword>
     }
 }
 
-internal sealed class SignInWithPasswordHandler(UserManager<UserAccount> users, CourtsSignIn signIn, IPasswordHasher<UserAccount> hasher, Attempts attempts)
+internal sealed class SignInWithPasswordHandler(UserAccounts accounts, Attempts attempts, BrowserSessions sessions, KnownBrowsers browsers, IHttpContextAccessor http)
     : IRequestHandler<SignInWithPassword, Outcome<SignedIn>>
 {
-    private static readonly string SomeHash = new PasswordHasher<UserAccount>().HashPassword(new(), "nobody has this password");
-
     internal static Problem BadSignIn { get; } = new("bad-sign-in", ProblemKind.Refused);
 
     public async Task<Outcome<SignedIn>> Handle(SignInWithPassword request, CancellationToken cancel)
     {
-        var user = await users.FindByNameAsync(request.UserName.Trim());
-        var mayTry = user is not null && await attempts.Begin(user.Id, cancel);
-        var verdict = hasher.VerifyHashedPassword(user ?? new(), user?.PasswordHash ?? SomeHash, request.Password);
-        var outcome = user is null ? "unknown" : !mayTry ? "locked" : verdict == PasswordVerificationResult.Failed ? "refused" : user.DisabledAt is not null ? "disabled" : null;
+        var user = await accounts.Named(request.UserName, cancel);
+        var tried = await attempts.Password(user?.Id, cancel);
+        var right = Passwords.Matches(user?.PasswordHash, request.Password);
+        var outcome = !tried.Allowed ? "locked" : user is null ? "unknown" : !right ? "refused" : user.DisabledAt is not null ? "disabled" : null;
         if (outcome is not null)
         {
-            await attempts.Record(user?.Id, outcome, cancel);
+            if (tried.Allowed || tried.Tell)
+            {
+                await attempts.Record(user?.Id, outcome, cancel);
+            }
             return BadSignIn;
         }
-        if ((await signIn.Proceed(user!)).RequiresTwoFactor)
+        await attempts.Succeeded(tried, cancel);
+        if (user!.TwoFactorEnabled)
         {
-            await attempts.Record(user!.Id, "second-factor-asked", cancel);
+            var half = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, user.Id.ToString()), new(Schemes.StampClaim, user.SecurityStamp)], Schemes.Code);
+            await http.HttpContext!.SignInAsync(Schemes.Code, new(half));
+            await attempts.Record(user.Id, "second-factor-asked", cancel);
             return new SignedIn(CodeNeeded: true, user.PasswordIsTemporary, user.Language);
         }
-        await attempts.Succeeded(user!.Id, cancel);
+        await sessions.Begin(user.Id, cancel);
+        browsers.Remember(user.Id);
+        await attempts.Record(user.Id, "signed-in", cancel);
         return new SignedIn(CodeNeeded: false, user.PasswordIsTemporary, user.Language);
     }
 }

@@ -9,11 +9,14 @@ namespace RuleOfLaw.Courts.Identity.SignIn;
 /// <summary>Time-based one-time passwords (RFC 6238: HMAC-SHA-1, 30 seconds, six digits), one step of tolerance either way.</summary>
 internal static class Totp
 {
-    public const int Digits = 6;
+    public const int Digits = 6, SecretBytes = 20;
     private const int StepSeconds = 30;
     private const string Base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-    public static byte[] NewSecret() => RandomNumberGenerator.GetBytes(20);
+    /// <summary>What a secret is encrypted for: in another person's row it does not open.</summary>
+    public static string Purpose(Guid user) => $"totp:{user}";
+
+    public static byte[] NewSecret() => RandomNumberGenerator.GetBytes(SecretBytes);
 
     /// <summary>The time step whose code this is; null where it is none of the three around now.</summary>
     public static long? StepOf(byte[] secret, string code, Instant now)

@@ -1,5 +1,4 @@
 using MediatR;
-using Microsoft.AspNetCore.Identity;
 using RuleOfLaw.Courts.Identity.Roles;
 using RuleOfLaw.Courts.Identity.SignIn;
 using RuleOfLaw.Courts.Platform.Database;
@@ -46,6 +45,13 @@ internal sealed record RevokeRole(Guid User, GrantInput Grant) : ICommand<Done>,
     public Target Target => Target.Of(PlatformTarget.User, User);
 }
 
+/// <summary>Ends the account's sessions, or one of them; within five seconds nothing answers them.</summary>
+[Allow(Role.Administrator, Role.System)]
+internal sealed record EndSessions(Guid User, Guid? Only = null) : ICommand<Done>, IChangeUser
+{
+    public Target Target => Target.Of(PlatformTarget.User, User);
+}
+
 internal sealed class GrantCheck : ICheck<GrantRole>, ICheck<RevokeRole>
 {
     public IEnumerable<FieldError> Check(GrantRole request) => GrantInput.Check([request.Grant]);
@@ -53,38 +59,42 @@ internal sealed class GrantCheck : ICheck<GrantRole>, ICheck<RevokeRole>
     public IEnumerable<FieldError> Check(RevokeRole request) => GrantInput.Check([request.Grant]);
 }
 
-internal sealed class ChangeUsers(Work work, CallContext call, Callers callers, IPasswordHasher<UserAccount> hasher)
+internal sealed class ChangeUsers(Work work, CallContext call, Callers callers, KnownPlaces places)
     : IRequestHandler<DisableUser, Outcome<Done>>, IRequestHandler<EnableUser, Outcome<Done>>, IRequestHandler<ResetPassword, Outcome<OneTimeSecret>>,
-      IRequestHandler<GrantRole, Outcome<Done>>, IRequestHandler<RevokeRole, Outcome<Done>>
+      IRequestHandler<GrantRole, Outcome<Done>>, IRequestHandler<RevokeRole, Outcome<Done>>, IRequestHandler<EndSessions, Outcome<Done>>
 {
-    public Task<Outcome<Done>> Handle(DisableUser request, CancellationToken cancel) => Change(request, Done.Yes, tx => tx.Then(
-        "update identity.user_account set disabled_at = $2, security_stamp = $3, concurrency_stamp = $3 where id = $1 and disabled_at is null",
-        Param.Uuid(request.User), Param.Time(tx.Now), Stamp()), cancel);
+    public Task<Outcome<Done>> Handle(DisableUser request, CancellationToken cancel) => Change(request, Done.Yes, tx =>
+    {
+        tx.Then("update identity.user_account set disabled_at = $2, security_stamp = $3 where id = $1 and disabled_at is null", Param.Uuid(request.User), Param.Time(tx.Now), Stamp());
+        BrowserSessions.End(tx, request.User, "administrator");
+    }, cancel);
 
-    public Task<Outcome<Done>> Handle(EnableUser request, CancellationToken cancel) => Change(request, Done.Yes, tx => tx.Then(
-        "update identity.user_account set disabled_at = null, lockout_end = null, access_failed_count = 0, concurrency_stamp = $2 where id = $1",
-        Param.Uuid(request.User), Stamp()), cancel);
+    public Task<Outcome<Done>> Handle(EnableUser request, CancellationToken cancel) => Change(request, Done.Yes, tx => tx
+        .Then("update identity.user_account set disabled_at = null where id = $1", Param.Uuid(request.User))
+        .Then("delete from identity.sign_in_try where user_id = $1", Param.Uuid(request.User)), cancel);
 
     public Task<Outcome<OneTimeSecret>> Handle(ResetPassword request, CancellationToken cancel)
     {
         var password = RandomPassword.New();
-        var hash = hasher.HashPassword(new(), password);
-        return Change<OneTimeSecret>(request, password, tx => tx
-            .Then(
-                """
-                update identity.user_account set password_hash = $2, password_is_temporary = $3, lockout_end = null, access_failed_count = 0,
-                    two_factor_enabled = false, security_stamp = $4, concurrency_stamp = $4 where id = $1
-                """, Param.Uuid(request.User), Param.Text(hash), Param.Bool(request.Temporary), Stamp())
-            .Then("delete from identity.authenticator where user_id = $1", Param.Uuid(request.User))
-            .Then("delete from identity.recovery_code where user_id = $1", Param.Uuid(request.User))
-            .Then("delete from identity.user_passkey where user_id = $1", Param.Uuid(request.User)), cancel);
+        var hash = Passwords.Hash(password);
+        return Change<OneTimeSecret>(request, password, tx =>
+        {
+            BrowserSessions.End(tx, request.User, "administrator");
+            tx.Then("update identity.user_account set password_hash = $2, password_is_temporary = $3, two_factor_enabled = false, security_stamp = $4 where id = $1",
+                Param.Uuid(request.User), Param.Text(hash), Param.Bool(request.Temporary), Stamp());
+            tx.Then("delete from identity.sign_in_try where user_id = $1", Param.Uuid(request.User));
+            tx.Then("delete from identity.authenticator where user_id = $1", Param.Uuid(request.User));
+            tx.Then("delete from identity.recovery_code where user_id = $1", Param.Uuid(request.User));
+            tx.Then("delete from identity.user_passkey where user_id = $1", Param.Uuid(request.User));
+        }, cancel);
     }
 
-    public Task<Outcome<Done>> Handle(GrantRole request, CancellationToken cancel) => Change(request, Done.Yes, tx =>
-    {
-        tx.ThenGrant(request.User, null, request.Grant.Grant!);
-        tx.Audit(nameof(GrantRole), request.Target, detail: new { grant = request.Grant.Grant!.Written() });
-    }, cancel);
+    public async Task<Outcome<Done>> Handle(GrantRole request, CancellationToken cancel) =>
+        await places.Unknown([request.Grant], cancel) is { } unknown ? unknown : await Change(request, Done.Yes, tx =>
+        {
+            tx.ThenGrant(request.User, null, request.Grant.Grant!);
+            tx.Audit(nameof(GrantRole), request.Target, detail: new { grant = request.Grant.Grant!.Written() });
+        }, cancel);
 
     public Task<Outcome<Done>> Handle(RevokeRole request, CancellationToken cancel) => Change(request, Done.Yes, tx =>
     {
@@ -93,6 +103,9 @@ internal sealed class ChangeUsers(Work work, CallContext call, Callers callers, 
             Param.Uuid(request.User), Param.Text(grant.Role.Code()), Param.Text(grant.Scope.Kind.Code()), Param.Text(grant.Scope.Code));
         tx.Audit(nameof(RevokeRole), request.Target, detail: new { grant = grant.Written() });
     }, cancel);
+
+    public Task<Outcome<Done>> Handle(EndSessions request, CancellationToken cancel) =>
+        Change(request, Done.Yes, tx => BrowserSessions.End(tx, request.User, "administrator", request.Only), cancel);
 
     private async Task<Outcome<T>> Change<T>(IChangeUser request, T answer, Action<Tx> change, CancellationToken cancel)
     {
@@ -113,7 +126,7 @@ internal sealed class ChangeUsers(Work work, CallContext call, Callers callers, 
             change(tx);
             return answer;
         }, cancel);
-        callers.Forget(request.User);
+        callers.ForgetAll();
         return outcome;
     }
 

@@ -1,6 +1,5 @@
 using Dapper;
 using MediatR;
-using Microsoft.AspNetCore.Identity;
 using RuleOfLaw.Courts.Identity.Roles;
 using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Outcomes;
@@ -44,9 +43,9 @@ internal sealed class CreateUserCheck : ICheck<CreateUser>
         {
             yield return new("Language", "user.bad-language");
         }
-        if (user.Password is not null && user.Password.Length is < AccountRules.ShortestPassword or > AccountRules.LongestPassword)
+        if (user.Password is not null && AccountRules.Refuses("Password", user.Password, user.UserName, user.DisplayNameEn, user.DisplayNameUr, user.Email) is { } refused)
         {
-            yield return new("Password", "user.bad-password", Problem.Named(("min", AccountRules.ShortestPassword), ("max", AccountRules.LongestPassword)));
+            yield return refused;
         }
         foreach (var error in GrantInput.Check(user.Grants))
         {
@@ -55,14 +54,18 @@ internal sealed class CreateUserCheck : ICheck<CreateUser>
     }
 }
 
-internal sealed class CreateUserHandler(Work work, IPasswordHasher<UserAccount> hasher, ILookupNormalizer normalise) : IRequestHandler<CreateUser, Outcome<CreatedUser>>
+internal sealed class CreateUserHandler(Work work, KnownPlaces places) : IRequestHandler<CreateUser, Outcome<CreatedUser>>
 {
-    public Task<Outcome<CreatedUser>> Handle(CreateUser request, CancellationToken cancel)
+    public async Task<Outcome<CreatedUser>> Handle(CreateUser request, CancellationToken cancel)
     {
+        if (await places.Unknown(request.Grants, cancel) is { } unknown)
+        {
+            return unknown;
+        }
         var password = request.Password ?? RandomPassword.New();
-        var hash = hasher.HashPassword(new(), password);
+        var hash = Passwords.Hash(password);
         var name = PersonName.Clean(request.DisplayNameEn);
-        return work.Transact<CreatedUser>(async tx =>
+        return await work.Transact<CreatedUser>(async tx =>
         {
             var id = Guid.CreateVersion7();
             var made = await tx.Connection.ExecuteAsync(
@@ -72,7 +75,7 @@ internal sealed class CreateUserHandler(Work work, IPasswordHasher<UserAccount> 
                 """,
                 new
                 {
-                    id, request.UserName, normalized = normalise.NormalizeName(request.UserName), email = EmailAddress.Kept(request.Email), normalizedEmail = normalise.NormalizeEmail(EmailAddress.Kept(request.Email)),
+                    id, request.UserName, normalized = UserAccounts.Normalised(request.UserName), email = EmailAddress.Kept(request.Email), normalizedEmail = UserAccounts.Normalised(EmailAddress.Kept(request.Email)),
                     hash, stamp = Guid.NewGuid().ToString("N"), name, nameUr = NullIfEmpty(PersonName.Clean(request.DisplayNameUr)) ?? name, request.Language, request.Temporary, tx.Now,
                 }, tx.Transaction);
             if (made == 0)

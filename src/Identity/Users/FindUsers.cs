@@ -1,6 +1,5 @@
 using Dapper;
 using MediatR;
-using Microsoft.AspNetCore.Identity;
 using NodaTime;
 using Npgsql;
 using RuleOfLaw.Courts.Identity.Roles;
@@ -32,11 +31,12 @@ internal sealed record UserLine(
     public IReadOnlyList<GrantInput> Grants { get; init; } = [];
 }
 
-internal sealed class FindUsersHandler(NpgsqlDataSource db, ILookupNormalizer normalise) : IRequestHandler<FindUsers, Outcome<UserPage>>, IRequestHandler<GetUser, Outcome<UserLine>>
+internal sealed class FindUsersHandler(NpgsqlDataSource db, IClock clock) : IRequestHandler<FindUsers, Outcome<UserPage>>, IRequestHandler<GetUser, Outcome<UserLine>>
 {
     private const string Columns =
         """
-        select id, user_name, display_name_en, display_name_ur, email, language, disabled_at, lockout_end, two_factor_enabled, created_at, last_sign_in_at
+        select id, user_name, display_name_en, display_name_ur, email, language, disabled_at, two_factor_enabled, created_at, last_sign_in_at,
+            (select max(t.until) from identity.sign_in_try t where t.user_id = user_account.id and t.failed >= t.most and t.until > @now) as locked_until
         from identity.user_account
         """;
 
@@ -51,7 +51,7 @@ internal sealed class FindUsersHandler(NpgsqlDataSource db, ILookupNormalizer no
         public string? Email { get; init; }
         public string Language { get; init; } = "";
         public Instant? DisabledAt { get; init; }
-        public Instant? LockoutEnd { get; init; }
+        public Instant? LockedUntil { get; init; }
         public bool TwoFactorEnabled { get; init; }
         public Instant CreatedAt { get; init; }
         public Instant? LastSignInAt { get; init; }
@@ -66,12 +66,12 @@ internal sealed class FindUsersHandler(NpgsqlDataSource db, ILookupNormalizer no
             {Columns}
             where (@like::text is null or (user_name || ' ' || display_name_en || ' ' || display_name_ur) ilike @like) and (@after::text is null or normalized_user_name > @after)
             order by normalized_user_name limit @limit + 1
-            """, new { like, after = normalise.NormalizeName(request.After), limit }, cancel);
+            """, new { like, after = UserAccounts.Normalised(request.After), limit, now = clock.GetCurrentInstant() }, cancel);
         return new UserPage([.. users.Take(limit)], users.Count > limit ? users[limit - 1].UserName : null);
     }
 
     public async Task<Outcome<UserLine>> Handle(GetUser request, CancellationToken cancel) =>
-        await Read($"{Columns} where normalized_user_name = @name", new { name = normalise.NormalizeName(request.Name) }, cancel) is [var user] ? user : Problem.NotFound;
+        await Read($"{Columns} where normalized_user_name = @name", new { name = UserAccounts.Normalised(request.Name), now = clock.GetCurrentInstant() }, cancel) is [var user] ? user : Problem.NotFound;
 
     private async Task<List<UserLine>> Read(string sql, object parameters, CancellationToken cancel)
     {
@@ -80,6 +80,6 @@ internal sealed class FindUsersHandler(NpgsqlDataSource db, ILookupNormalizer no
         var grants = (await connection.QueryAsync<GrantRow>(
             "select user_id, role, scope_kind, scope_code from identity.role_grant where user_id = any(@ids) order by role, scope_code", new { ids = rows.Select(r => r.Id).ToArray() }))
             .ToLookup(g => g.UserId, g => GrantInput.Of(Codes.ParseGrant(g.Role, g.ScopeKind, g.ScopeCode)));
-        return [.. rows.Select(r => new UserLine(r.Id, r.UserName, r.DisplayNameEn, r.DisplayNameUr, r.Email, r.Language, r.DisabledAt, r.LockoutEnd, r.TwoFactorEnabled, r.CreatedAt, r.LastSignInAt) { Grants = [.. grants[r.Id]] })];
+        return [.. rows.Select(r => new UserLine(r.Id, r.UserName, r.DisplayNameEn, r.DisplayNameUr, r.Email, r.Language, r.DisabledAt, r.LockedUntil, r.TwoFactorEnabled, r.CreatedAt, r.LastSignInAt) { Grants = [.. grants[r.Id]] })];
     }
 }

@@ -103,6 +103,15 @@ internal sealed class EnableUserVerb(IMediator mediator, Texts texts) : OneUserV
     protected override Func<Guid, CancellationToken, Task<Outcome<string>>> Read(Arguments arguments) => (id, cancel) => Say(Mediator.Send(new EnableUser(id), cancel), _ => "enabled");
 }
 
+internal sealed class EndSessionsVerb(IMediator mediator, Texts texts) : OneUserVerb(mediator, texts)
+{
+    public override string Name => "user end-sessions";
+
+    public override string Help => "NAME – signs the account out everywhere, within five seconds";
+
+    protected override Func<Guid, CancellationToken, Task<Outcome<string>>> Read(Arguments arguments) => (id, cancel) => Say(Mediator.Send(new EndSessions(id), cancel), _ => "ended");
+}
+
 internal sealed class ResetPasswordVerb(IMediator mediator, Texts texts) : OneUserVerb(mediator, texts)
 {
     public override string Name => "user reset-password";

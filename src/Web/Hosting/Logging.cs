@@ -8,7 +8,7 @@ internal static class Logging
     public static void AddCourtsLogging(this WebApplicationBuilder builder, bool forVerb)
     {
         builder.Logging.ClearProviders().AddJsonConsole(o => o.IncludeScopes = false);
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         if (forVerb)
         {
             builder.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using RuleOfLaw.Courts.Identity.Contracts;
 using RuleOfLaw.Courts.Platform.Pipeline;
 
 namespace RuleOfLaw.Courts.Web.Hosting;
@@ -9,7 +10,7 @@ namespace RuleOfLaw.Courts.Web.Hosting;
 /// </summary>
 internal static class RateLimits
 {
-    /// <summary>A court complex may sit behind one address, so a stranger's bucket is not small; guesses at one account are stopped by its lockout.</summary>
+    /// <summary>A court complex may sit behind one address, so a stranger's bucket is not small; guesses at one account are counted by themselves (Identity/SignIn/Attempts).</summary>
     private static readonly Bucket
         Person = new(Burst: 400, PerSecond: 40), Key = new(Burst: 8000, PerSecond: 4000), Stranger = new(Burst: 600, PerSecond: 60), StrangersForms = new(Burst: 200, PerSecond: 2);
 
@@ -28,7 +29,7 @@ internal static class RateLimits
             var form = !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method);
             return caller.Kind switch
             {
-                CallerKind.Anonymous => Of($"{(form ? "form" : "get")} {http.Connection.RemoteIpAddress}", form ? StrangersForms : Stranger),
+                CallerKind.Anonymous => Of($"{(form ? "form" : "get")} {ClientNetwork.Of(http.Connection.RemoteIpAddress)}", form ? StrangersForms : Stranger),
                 CallerKind.ApiKey => Of(caller.Reference, Key),
                 _ => Of(caller.Reference, Person),
             };

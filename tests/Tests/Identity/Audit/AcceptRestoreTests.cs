@@ -4,6 +4,7 @@ using RuleOfLaw.Courts.Identity.Audit;
 using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Tests.Support;
+using RuleOfLaw.Courts.Web;
 using RuleOfLaw.Courts.Web.Commands;
 
 namespace RuleOfLaw.Courts.Tests.Identity.Audit;
@@ -11,6 +12,12 @@ namespace RuleOfLaw.Courts.Tests.Identity.Audit;
 /// <summary>A backup that was put back is told from tampering by a person at the machine, and leaves its mark.</summary>
 public sealed class AcceptRestoreTests : CourtsApp, IAsyncLifetime
 {
+    public override Task InitializeAsync()
+    {
+        TypeHandlers.Register(CourtsModules.All);
+        return base.InitializeAsync();
+    }
+
     private async Task<(int Code, string Out, string Error)> Run(params string[] words)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
