@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using RuleOfLaw.Courts.Platform.Jobs;
 using RuleOfLaw.Courts.Scheduling.Calendar;
+using RuleOfLaw.Courts.Scheduling.Cases;
 using RuleOfLaw.Courts.Scheduling.CauseLists;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Scheduling.Courts;
@@ -52,6 +53,7 @@ public static class SchedulingModule
         RegistryApi.Map(endpoints.MapGroup("/api/v1").WithTags("registry"));
         SlotsApi.Map(endpoints.MapGroup("/api/v1").WithTags("hearings"));
         HearingApi.Map(endpoints.MapGroup("/api/v1").WithTags("hearings"));
+        ProfessionalsApi.Map(endpoints.MapGroup("/api/v1").WithTags("cases"));
         BacklogApi.Map(endpoints.MapGroup("/api/v1").WithTags("backlog"));
         ListingApi.Map(endpoints.MapGroup("/api/v1").WithTags("listing"));
         endpoints.MapCauseLists();

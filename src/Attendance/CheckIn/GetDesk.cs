@@ -89,10 +89,10 @@ internal sealed class DeskReader(NpgsqlDataSource db, IRegistry registry, IClock
         var during = LocalDay.Of(day, at.Zone);
         await using var read = await connection.QueryMultipleAsync(new CommandDefinition(
             """
-            select a.id, h.starts_at, h.ends_at, h.status as hearing, h.courtroom_id, k.cases, coalesce(k.restricted, false) as restricted, n.name, p.role, scheduling.is_protected(a.hearing_id, a.person_id) as protected,
+            select a.id, h.starts_at, h.ends_at, h.status as hearing, h.courtroom_id, k.cases, coalesce(k.restricted, false) as restricted, p.name, p.role, scheduling.is_protected(a.hearing_id, a.person_id) as protected,
                 a.station_id, s.number, coalesce(t.status, 'Expected') as status, t.document, t.last_four, t.arrived_at, step.at as step_at
             from scheduling.appearance a join scheduling.hearing h on h.id = a.hearing_id
-            join scheduling.participant p on p.id = a.participant_id join scheduling.person n on n.id = a.person_id
+            join scheduling.read_party p on p.id = a.participant_id
             left join scheduling.station s on s.id = a.station_id left join attendance.attendance t on t.appearance_id = a.id
             left join lateral (
                 select string_agg(c.number, ', ' order by c.number) as cases, bool_or(c.restricted) as restricted
@@ -106,7 +106,7 @@ internal sealed class DeskReader(NpgsqlDataSource db, IRegistry registry, IClock
                 order by y.at desc, y.id desc limit 1
             ) step on true
             where a.access_point_id = @id and h.starts_at >= @from and h.starts_at < @to and h.status not in ('Requested', 'Cancelled')
-            order by h.starts_at, n.name, a.id;
+            order by h.starts_at, p.name, a.id;
             select id, kind, starts_at, note from attendance.incident where ends_at is null and access_point_id = @id order by starts_at;
             """, new { id = at.Id.Value, from = during.Start, to = during.End, undoable = now - AttendanceLife.UndoTime }, cancellationToken: cancel));
         var lines = (await read.ReadAsync<Row>()).Select(r => new DeskLine(

@@ -43,12 +43,12 @@ internal static class JudgeRooms
             """, where());
         batch.Add(
             """
-            select h.id, n.name, p.role, scheduling.is_protected(a.hearing_id, a.person_id), a.place, ap.code, s.number, coalesce(t.status, 'Expected')
+            select h.id, p.name, p.role, scheduling.is_protected(a.hearing_id, a.person_id), a.place, ap.code, s.number, coalesce(t.status, 'Expected')
             from scheduling.hearing h join scheduling.appearance a on a.hearing_id = h.id
-            join scheduling.participant p on p.id = a.participant_id join scheduling.person n on n.id = a.person_id
+            join scheduling.read_party p on p.id = a.participant_id
             left join scheduling.access_point ap on ap.id = a.access_point_id left join scheduling.station s on s.id = a.station_id
             left join attendance.attendance t on t.appearance_id = a.id
-            where h.courtroom_id = $1 and h.starts_at >= $2 and h.starts_at < $3 order by n.name, a.id
+            where h.courtroom_id = $1 and h.starts_at >= $2 and h.starts_at < $3 order by p.name, a.id
             """, where());
         await using var reader = await batch.Read(cancel);
         var published = (await reader.All(r => r.InstantOrNull(0), cancel)).FirstOrDefault();

@@ -20,8 +20,8 @@ internal static class MessageModel
         ), recipient as (
             select h.id as hearing_id, h.revision, h.status, h.called_off, h.starts_at, h.ends_at, h.courtroom_id, a.id as appearance_id, a.place, a.access_point_id
             from hearing h join scheduling.appearance a on a.hearing_id = h.id
-            join scheduling.person o on o.id = a.person_id join scheduling.person p on p.id = coalesce(o.merged_into, o.id)
-            where nullif(p.email, '') is not null
+            join scheduling.read_party p on p.id = a.participant_id
+            where p.reach_email is not null
         )
         """;
 

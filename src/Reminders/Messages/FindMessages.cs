@@ -77,7 +77,7 @@ internal sealed class FindMessagesHandler(NpgsqlDataSource db, MessageSight sigh
             (select string_agg(c.number, ', ' order by c.number) from scheduling.hearing_case hc join scheduling.court_case c on c.id = hc.case_id where hc.hearing_id = m.hearing_id) as cases,
             p.name as recipient, p.email as address, m.starts_at, m.subject, m.body
         from reminders.message m join scheduling.hearing h on h.id = m.hearing_id join scheduling.courtroom r on r.id = h.courtroom_id
-        left join scheduling.person o on o.id = m.person_id left join scheduling.person p on p.id = coalesce(o.merged_into, o.id)
+        left join scheduling.appearance a on a.id = m.appearance_id left join scheduling.read_party p on p.id = a.participant_id
         """;
 
     public async Task<Outcome<MessagePage>> Handle(FindMessages request, CancellationToken cancel)

@@ -86,7 +86,7 @@ internal static class FactsReader
                 case when h.status = 'Concluded' and h.started_at is null then h.concluded_at end as ended_unheard,
                 f.moved_from, f.revisions as before,
                 a.id as appearance, a.participant_id as participant, coalesce(e.id, a.id) as entry, a.place, a.access_point_id as access_point,
-                p.id as person, nullif(p.email, '') as email, p.language,
+                t.person_id as person, t.reach_email as email, t.language,
                 scheduling.is_protected(h.id, a.person_id) or exists (
                     select from scheduling.hearing_case hc join scheduling.court_case cc on cc.id = hc.case_id where hc.hearing_id = h.id and cc.restricted) as discreet,
                 k.number as case_number
@@ -103,10 +103,8 @@ internal static class FactsReader
             ) f
             left join scheduling.appearance a on a.hearing_id = h.id
             left join scheduling.appearance e on e.hearing_id = f.first and f.first <> h.id and e.participant_id = a.participant_id
-            left join scheduling.participant t on t.id = a.participant_id
+            left join scheduling.read_party t on t.id = a.participant_id
             left join scheduling.court_case k on k.id = t.case_id
-            left join scheduling.person o on o.id = a.person_id
-            left join scheduling.person p on p.id = coalesce(o.merged_into, o.id)
             where h.id = any(@ids) and h.starts_at is not null and h.ends_at is not null
             order by h.id, a.id
             """, new { ids = ids.ToArray() }, transaction, cancellationToken: cancel));

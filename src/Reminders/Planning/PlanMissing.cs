@@ -32,8 +32,8 @@ internal sealed class PlanMissingHandler(NpgsqlDataSource db, Planner planner, I
                 with coming as (
                     select h.id from scheduling.hearing h
                     where h.starts_at > @now and h.status in ('Scheduled', 'Open') and exists (
-                        select from scheduling.appearance a join scheduling.person o on o.id = a.person_id join scheduling.person p on p.id = coalesce(o.merged_into, o.id)
-                        where a.hearing_id = h.id and nullif(p.email, '') is not null
+                        select from scheduling.appearance a join scheduling.read_party p on p.id = a.participant_id
+                        where a.hearing_id = h.id and p.reach_email is not null
                         and not exists (select from reminders.message m where m.appearance_id = a.id and m.channel = 'email'))
                 ), stale as (
                     select m.hearing_id from reminders.message m left join scheduling.hearing h on h.id = m.hearing_id

@@ -12,6 +12,9 @@ public sealed class CaseTyped
 
     public string? Seen { get; set; }
 
+    /// <summary>The number for which near ones were shown: it is meant.</summary>
+    public string? Sure { get; set; }
+
     public string? Number { get; set; }
 
     public string? Type { get; set; }
@@ -74,7 +77,7 @@ public sealed class ParticipantTyped
 
     internal PersonFacts Facts => new(Name, Blank(Sex), Blank(Age), Blank(Language), Email, Phone, BarEnrolment, Prison, PrisonerNumber);
 
-    internal static ParticipantTyped Of(CaseParticipant p, PersonDetails person) => new()
+    internal static ParticipantTyped Of(CaseParticipant p, PartyDetails person) => new()
     {
         Seen = person.Seen, WasProtected = p.Protected ? "true" : "false", Protected = p.Protected ? "true" : null, Role = p.Role,
         Name = person.Facts.Name, Sex = person.Facts.Sex, Age = person.Facts.Age, Language = person.Facts.Language, Email = person.Facts.Email, Phone = person.Facts.Phone,

@@ -18,16 +18,15 @@ internal sealed class GetCaseHandler(NpgsqlDataSource db, IRegistry registry, Ca
         batch.Add("select court_id, number, type, title, stage, restricted, fir_number, police_station, xmin::text, instituted_on from scheduling.court_case where id = $1", Param.Uuid(id));
         batch.Add(
             """
-            select p.id, n.id, n.name, p.role, p.protected, n.sex, n.age, n.language, nullif(n.email, '') is not null, nullif(n.phone, '') is not null,
-                n.bar_enrolment, n.prison_id, n.prisoner_number, last.place, last.access_point_id, last.place is not null,
+            select p.id, p.person_id, p.name, p.role, p.protected, p.sex, p.age, p.language, p.email is not null, p.phone is not null,
+                p.bar_enrolment, p.prison_id, p.prisoner_number, last.place, last.access_point_id, last.place is not null,
                 (select count(*)::int from scheduling.appearance a join scheduling.hearing h on h.id = a.hearing_id where a.participant_id = p.id and h.status = 'Concluded')
-            from scheduling.participant p
-            join scheduling.person o on o.id = p.person_id join scheduling.person n on n.id = coalesce(o.merged_into, o.id)
+            from scheduling.read_party p
             left join lateral (
                 select a.place, a.access_point_id from scheduling.appearance a join scheduling.hearing h on h.id = a.hearing_id
                 where a.participant_id = p.id order by h.starts_at desc nulls last limit 1) last on true
             where p.case_id = $1
-            order by array_position(array['accused', 'complainant', 'advocate', 'prosecutor', 'witness', 'investigating-officer', 'medico-legal-officer', 'interpreter', 'support-person'], p.role), n.name, p.id
+            order by array_position(array['accused', 'complainant', 'advocate', 'prosecutor', 'witness', 'investigating-officer', 'medico-legal-officer', 'interpreter', 'support-person'], p.role), p.name, p.id
             limit 500
             """, Param.Uuid(id));
         batch.Add(

@@ -13,7 +13,7 @@ namespace RuleOfLaw.Courts.Scheduling.Cases;
 /// </summary>
 /// <param name="Seen">Both states as compared: <c>stale</c> (412) where either changed since.</param>
 /// <remarks>
-/// <c>merge-other-courts</c> where <paramref name="Gone"/> also stands in cases outside the caller's scope, <c>merge-two-enrolments</c>, <c>merge-same-hearing</c> where both
+/// <c>merge-other-courts</c> where <paramref name="Gone"/> also stands in cases outside the caller's scope, or would bring a number to somebody whom other courts know, <c>merge-two-enrolments</c>, <c>merge-same-hearing</c> where both
 /// appear in one hearing in the same role, <c>merge-protected</c> (422); <c>merge-clash</c> (409) where coming hearings would need the person twice at once.
 /// </remarks>
 [Allow(Role.Clerk)]
@@ -26,7 +26,8 @@ internal sealed class MergePersonsHandler(Work work, IRegistry registry, CallCon
 {
     public async Task<Outcome<PersonId>> Handle(MergePersons request, CancellationToken cancel)
     {
-        var rooms = (await registry.Now(cancel)).CourtroomsOf(call.Caller, Role.Clerk).ToList();
+        var names = await registry.Now(cancel);
+        var rooms = names.CourtroomsOf(call.Caller, Role.Clerk).ToList();
         var (gone, kept) = (request.Gone.Value, request.Kept.Value);
         return gone == kept ? Problem.Refuse("merge-one-person") : await work.Transact<PersonId>(async tx =>
         {
@@ -39,9 +40,21 @@ internal sealed class MergePersonsHandler(Work work, IRegistry registry, CallCon
             {
                 return request.Kept;
             }
+            var parties = PartyResolver.For(names, call.Caller, Role.Clerk);
+            var known = await parties.Look(tx, [gone, kept]);
+            if (known[gone].Reach is Reach.Unknown or Reach.Directory)
+            {
+                return Problem.NotFound; // another court's, as if it did not exist
+            }
             if (from.Into is not null || into.Into is not null || Seen(from.Seen, into.Seen) != request.Seen)
             {
                 return new Problem("stale", ProblemKind.Stale);
+            }
+            // What goes to somebody whom other courts rely on stays with the participations that bring it.
+            var own = known[kept].Reach == Reach.Own;
+            if (!own && (from.Bar ?? from.Number) is not null)
+            {
+                return Problem.Refuse("merge-other-courts");
             }
             if (from.Bar is not null && into.Bar is not null)
             {
@@ -51,7 +64,7 @@ internal sealed class MergePersonsHandler(Work work, IRegistry registry, CallCon
             {
                 return refusal;
             }
-            MergeWrites.Write(tx, from, into);
+            MergeWrites.Write(tx, from, into, own);
             tx.Audit(nameof(MergePersons), request.Target, rooms.Select(r => r.District).FirstOrDefault() ?? "", new { gone, kept });
             return request.Kept;
         }, cancel);

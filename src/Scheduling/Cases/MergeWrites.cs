@@ -8,8 +8,19 @@ internal sealed record MergeEntry(Guid Id, string? Bar, Guid? Prison, string? Nu
 /// <summary>Everything that refers to one person follows to another.</summary>
 internal static class MergeWrites
 {
-    public static void Write(Tx tx, MergeEntry gone, MergeEntry kept)
+    /// <param name="fill">What the one that stays does not know is filled in from the one that goes; otherwise it stays with the participations that bring it.</param>
+    public static void Write(Tx tx, MergeEntry gone, MergeEntry kept, bool fill)
     {
+        if (!fill)
+        {
+            tx.Then(
+                """
+                insert into scheduling.party_facts as f (participant_id, name, name_folded, sex, age, language, email, phone)
+                select t.id, n.name, n.name_folded, n.sex, n.age, n.language, n.email, n.phone from scheduling.participant t join scheduling.person n on n.id = t.person_id where t.person_id = $1
+                on conflict (participant_id) do update set name = excluded.name, name_folded = excluded.name_folded, sex = excluded.sex, age = excluded.age, language = excluded.language,
+                    email = coalesce(f.email, excluded.email), phone = coalesce(f.phone, excluded.phone) where f.name is null
+                """, Param.Uuid(gone.Id));
+        }
         // Where both stand in one case with one role, the appearances go to the participant that stays.
         tx.Then(
             """
@@ -52,11 +63,14 @@ internal static class MergeWrites
             tx.Then("update scheduling.person set prison_id = null, prisoner_number = null where id = $1", Param.Uuid(gone.Id));
             tx.Then("update scheduling.person set prison_id = $2, prisoner_number = $3 where id = $1", Param.Uuid(kept.Id), Param.Uuid(gone.Prison), Param.Text(gone.Number));
         }
-        tx.Then(
-            """
-            update scheduling.person k set bar_enrolment = coalesce(k.bar_enrolment, $3), email = coalesce(nullif(k.email, ''), g.email), phone = coalesce(nullif(k.phone, ''), g.phone),
-                sex = case k.sex when 'not-recorded' then g.sex else k.sex end, age = case k.age when 'not-recorded' then g.age else k.age end
-            from scheduling.person g where k.id = $2 and g.id = $1
-            """, Param.Uuid(gone.Id), Param.Uuid(kept.Id), Param.Text(gone.Bar));
+        if (fill)
+        {
+            tx.Then(
+                """
+                update scheduling.person k set bar_enrolment = coalesce(k.bar_enrolment, $3), email = coalesce(nullif(k.email, ''), g.email), phone = coalesce(nullif(k.phone, ''), g.phone),
+                    sex = case k.sex when 'not-recorded' then g.sex else k.sex end, age = case k.age when 'not-recorded' then g.age else k.age end
+                from scheduling.person g where k.id = $2 and g.id = $1
+                """, Param.Uuid(gone.Id), Param.Uuid(kept.Id), Param.Text(gone.Bar));
+        }
     }
 }

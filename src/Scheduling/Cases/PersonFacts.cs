@@ -46,6 +46,10 @@ internal sealed record PersonFacts(
         return await reader.All(r => r.GetGuid(0), tx.Cancel);
     }
 
+    /// <summary>The same as facts of one participation.</summary>
+    public PartyFacts Here(Guid? prison) => new(
+        CleanName.OrNull(Name), Sex ?? "not-recorded", Age ?? "not-recorded", Language ?? "ur", CleanName.OrNull(Email), CleanName.OrNull(Phone), Bar, prison, prison is null ? null : Number);
+
     public Npgsql.NpgsqlParameter[] Parameters(Guid? prison) => [
         Param.Text(CleanName.Of(Name)), Param.Text(Folding.Fold(CleanName.Of(Name))), Param.Text(Sex ?? "not-recorded"), Param.Text(Age ?? "not-recorded"), Param.Text(Language ?? "ur"),
         Param.Text(CleanName.OrNull(Email)), Param.Text(CleanName.OrNull(Phone)), Param.Text(Bar), Param.Uuid(prison), Param.Text(prison is null ? null : Number)];

@@ -21,17 +21,25 @@ internal sealed class FindListedCheck : ICheck<FindListed>
     }
 }
 
-/// <summary>Finds published hearings by case number. A restricted case answers exactly like one that does not exist.</summary>
+/// <summary>Finds published hearings by case number: those of the very number first, then those of near ones. A restricted case answers exactly like one that does not exist.</summary>
 internal sealed class FindListedHandler(NpgsqlDataSource db, IClock clock) : IRequestHandler<FindListed, Outcome<IReadOnlyList<ListedHearing>>>
 {
+    private const int Most = 20, MostRead = 100;
+
     public async Task<Outcome<IReadOnlyList<ListedHearing>>> Handle(FindListed request, CancellationToken cancel)
     {
+        var folded = Folding.Fold(request.Number);
         await using var connection = await db.OpenConnectionAsync(cancel);
         await using var batch = new Batch(connection);
         batch.Add(
             $"""
-            select r.code, i.day, i.serial, i.starts_at, wanted.number, wanted.title
-            from scheduling.court_case wanted
+            select r.code, i.day, i.serial, i.starts_at, wanted.number, wanted.title, wanted.number_folded
+            from (
+                select id from scheduling.court_case where number_key = scheduling.number_key($1)
+                union select id from scheduling.court_case where number_folded = $1 and scheduling.number_key($1) is null
+                union select id from scheduling.court_case
+                where scheduling.number_key($1) ~ '^[0-9][0-9][0-9]+$' and number_key > scheduling.number_key($1) || '/' and number_key < scheduling.number_key($1) || '0') near
+            join scheduling.court_case wanted on wanted.id = near.id
             join scheduling.hearing_case hc on hc.case_id = wanted.id
             cross join lateral (
                 select distinct on (l.day, l.courtroom_id) i.hearing_id, i.serial, i.starts_at, i.change, l.day, l.courtroom_id
@@ -41,11 +49,11 @@ internal sealed class FindListedHandler(NpgsqlDataSource db, IClock clock) : IRe
             ) i
             join scheduling.courtroom r on r.id = i.courtroom_id
             join lateral ({GetPublishedListHandler.OpenCases}) open on true
-            where wanted.number_folded = $1 and not wanted.restricted and i.change <> 'removed'
-            order by i.starts_at, r.code limit 20
-            """, Param.Text(Folding.Fold(request.Number)), Param.Date(LocalDay.At(clock.GetCurrentInstant(), Say.Zone.Id)));
+            where not wanted.restricted and i.change <> 'removed'
+            order by wanted.number_folded <> $1, i.starts_at, r.code limit {MostRead}
+            """, Param.Text(folded), Param.Date(LocalDay.At(clock.GetCurrentInstant(), Say.Zone.Id)));
         await using var reader = await batch.Read(cancel);
-        return Outcome<IReadOnlyList<ListedHearing>>.Ok(await reader.All(r => new ListedHearing(
-            r.GetString(0), r.Date(1), r.GetInt32(2), r.Instant(3), r.GetString(4), r.GetString(5)), cancel));
+        var found = await reader.All(r => (Folded: r.GetString(6), Hearing: new ListedHearing(r.GetString(0), r.Date(1), r.GetInt32(2), r.Instant(3), r.GetString(4), r.GetString(5))), cancel);
+        return Outcome<IReadOnlyList<ListedHearing>>.Ok([.. found.Where(f => f.Folded == folded || NearNumbers.Near(folded, f.Folded)).Take(Most).Select(f => f.Hearing)]);
     }
 }

@@ -19,12 +19,17 @@ public enum Priority { Routine, Soon, Urgent }
 public sealed record PutOnBacklog(
     IReadOnlyList<CaseInput> Cases, string Courtroom, string Purpose, int? Minutes, IReadOnlyList<ParticipantInput> Participants,
     Priority Priority = Priority.Routine, LocalDate? NotBefore = null, LocalDate? NotLater = null, int Parts = 1, int DaysBetween = 1,
-    IReadOnlyList<string>? OtherCourtrooms = null, IReadOnlyList<IReadOnlyList<PlaceInput>?>? OtherPlaces = null) : ICommand<IReadOnlyList<HearingId>>, IHaveTarget
+    IReadOnlyList<string>? OtherCourtrooms = null, IReadOnlyList<IReadOnlyList<PlaceInput>?>? OtherPlaces = null) : ICommand<PutOnBacklogResult>, IHaveTarget
 {
     public IReadOnlyList<KeepApart> Apart { get; init; } = [];
 
     public Target Target => Target.Of(Targets.Courtroom, Courtroom);
 }
+
+/// <param name="Hearings">In the order of the parts.</param>
+/// <param name="SimilarCases">Cases of the court whose numbers are near that of a case which this made.</param>
+/// <param name="AlreadyFixed">Coming hearings of these cases that have a time already: perhaps nothing had to be asked for.</param>
+public sealed record PutOnBacklogResult(IReadOnlyList<HearingId> Hearings, IReadOnlyList<HearingCaseView> SimilarCases, IReadOnlyList<FixedHearing> AlreadyFixed);
 
 /// <summary>Takes hearings off the backlog: they are cancelled, with the reason in their history. Those that are not on it (any more) are passed over.</summary>
 /// <param name="Reason">1 to 200 characters.</param>

@@ -11,7 +11,7 @@ public sealed record GetCase(CaseId Case) : IQuery<CaseDetails>, IHaveTarget
 }
 
 /// <summary>
-/// Cases within the caller's scope by number, FIR number, title or a person's name or bar enrolment, tolerant of spelling and letter variants;
+/// Cases within the caller's scope by number, FIR number, title or a person's name or bar enrolment, tolerant of spelling, letter variants and script;
 /// without a text those with hearings today or coming, then those touched last.
 /// </summary>
 /// <param name="Text">At most 100 characters.</param>
@@ -29,7 +29,11 @@ public sealed record FoundCases(IReadOnlyList<CaseLine> Cases, int Total, int Pa
 /// <param name="Courtroom">The first courtroom of the case's court: it names the court.</param>
 /// <param name="NextAt">The running or next hearing's start; null without one.</param>
 /// <param name="LastAt">The last past hearing's start.</param>
-public sealed record CaseLine(CaseId Id, Courtroom Courtroom, string Number, string Type, string Title, string Stage, bool Restricted, HearingId? Next, Instant? NextAt, Instant? LastAt);
+/// <param name="Matched">The participant who answers the search; null where the case itself does.</param>
+public sealed record CaseLine(CaseId Id, Courtroom Courtroom, string Number, string Type, string Title, string Stage, bool Restricted, HearingId? Next, Instant? NextAt, Instant? LastAt, MatchedParty? Matched = null);
+
+/// <summary>Whose name or enrolment it was that answered the search.</summary>
+public sealed record MatchedParty(string Name, string Role);
 
 /// <param name="Courtrooms">The courtrooms of the case's court.</param>
 /// <param name="Seen">Names this state of the facts: sent back with a change, so that a stale one is refused.</param>

@@ -60,7 +60,7 @@ public sealed record PublishedListView(Courtroom Courtroom, LocalDate Day, IRead
 /// <param name="Cases">Null: a restricted matter.</param>
 public sealed record PublishedLine(int Serial, Instant StartsAt, Instant EndsAt, string Change, int Number, Instant? WasAt, IReadOnlyList<ListedCase>? Cases);
 
-/// <summary>Published hearings of unrestricted cases with this number, from today on, in whatever court; at most 20.</summary>
+/// <summary>Published hearings of unrestricted cases with this number, then of those with nearly this number, from today on, in whatever court; at most 20.</summary>
 /// <param name="Number">As written on the case, 1 to 100 characters; spelling variants are found.</param>
 [Allow(Role.Public)]
 public sealed record FindListed(string Number) : IQuery<IReadOnlyList<ListedHearing>>;

@@ -27,6 +27,7 @@ public sealed record PlaceInput(string? AccessPoint = null, bool Link = false, b
 /// <summary>
 /// A participant of a booking: one already on the case (<paramref name="Participant"/>), a known person (<paramref name="PersonId"/>), or a new one by name.
 /// A bar enrolment, or a prisoner number within the prison of the place, names the same person as before; a name never does.
+/// A person of other courts' cases is unknown by id, save a professional of the directory; linked by a number, all else that is given belongs to this participation.
 /// </summary>
 /// <param name="Role">As in the API: <c>accused</c>, <c>advocate</c>, …</param>
 /// <param name="Sex"><c>male|female|other|not-recorded</c>.</param>

@@ -14,12 +14,19 @@ public sealed record HearingView(
     /// </summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>Cases of the court whose numbers are near that of a case which this booking made; null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<HearingCaseView>? SimilarCases { get; init; }
+
     /// <summary>False while the hearing is on the backlog: its times mean nothing then.</summary>
     [JsonIgnore]
     public bool Timed => StartsAt.ToInstant() != default;
 }
 
 public sealed record HearingCaseView(CaseId Id, string Number, string Type);
+
+/// <summary>A coming hearing of a case that has its time already.</summary>
+public sealed record FixedHearing(CaseId Case, HearingId Id, OffsetDateTime StartsAt, string Courtroom);
 
 /// <param name="AccessPoint">Code; null unless at a station.</param>
 /// <param name="Station">The station's number; null unless at a station.</param>

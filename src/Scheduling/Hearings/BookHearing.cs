@@ -4,6 +4,7 @@ using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Scheduling.Calendar;
+using RuleOfLaw.Courts.Scheduling.Cases;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Scheduling.Slots;
 
@@ -33,7 +34,7 @@ internal sealed class BookHearingHandler(Work work, CalendarSnapshot calendar, I
                 return Problem.NotFound;
             }
             var asked = new Asked(room, request);
-            var intake = new Intake(tx, names, [asked]);
+            var intake = new Intake(tx, names, PartyResolver.For(names, call.Caller, Role.Clerk), [asked]);
             await intake.Look();
             facts = await calendar.AtLeast(intake.RegistryVersion, cancel);
             var taken = intake.Take(asked, facts);
@@ -59,11 +60,12 @@ internal sealed class BookHearingHandler(Work work, CalendarSnapshot calendar, I
             {
                 return Problem.Refuse("protected-together");
             }
+            IReadOnlyList<HearingCaseView> similar = [.. (await intake.Similar([taken.Value])).Values.SelectMany(s => s).DistinctBy(c => c.Id)];
             intake.Write([taken.Value]);
             var booked = tx.Book(placed.Value, nameof(BookHearing)).ToList();
             tx.OrderParts([.. booked.Select(h => (h.Id, between))]).Order([
                 .. request.After is { } after ? booked.Take(1).Select(h => (after.Value, h.Id, 0)) : [], .. request.Before is { } before ? booked.TakeLast(1).Select(h => (h.Id, before.Value, 0)) : []]);
-            return answer([.. booked.Select(h => h.View)]);
+            return answer([.. booked.Select(h => h.View with { SimilarCases = similar.Count > 0 ? similar : null })]);
         }, cancel);
     }
 }

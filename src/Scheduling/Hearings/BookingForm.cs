@@ -24,6 +24,8 @@ internal sealed partial class BookingForm
     public string? Restricted { get; set; }
     /// <summary>The number was looked for, and there is no such case yet.</summary>
     public string? Fresh { get; set; }
+    /// <summary>The number for which near ones were shown: it goes on with it.</summary>
+    public string? Sure { get; set; }
     public string? Join { get; set; }
     public string? Purpose { get; set; }
     public string? Minutes { get; set; }

@@ -18,7 +18,7 @@ public sealed partial class BookingPage
             var put = await Mediator.Send(request.Value.Request);
             if (put.Succeeded)
             {
-                Flash.Say("backlog.put-done", ("case", CaseNumbers), ("count", put.Value.Count));
+                Flash.Say("backlog.put-done", ("case", CaseNumbers), ("count", put.Value.Hearings.Count));
                 Address.NavigateTo("/backlog");
                 return;
             }

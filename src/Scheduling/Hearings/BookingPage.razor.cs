@@ -14,6 +14,7 @@ namespace RuleOfLaw.Courts.Scheduling.Hearings;
 
 public sealed partial class BookingPage
 {
+    private IReadOnlyList<HearingCaseView> similar = [];
     private Registry? names;
     private IReadOnlyList<Courtroom> rooms = [];
     private IReadOnlyList<BookingCase> cases = [];
@@ -169,6 +170,8 @@ public sealed partial class BookingPage
             case "take":
                 Take(which);
                 break;
+            case "book" or "backlog" when await NewlyNear():
+                break;
             case "book":
                 await Book();
                 return;
@@ -197,9 +200,22 @@ public sealed partial class BookingPage
         }
         else if (found.Succeeded)
         {
+            (similar, Input.Sure) = (found.Value.Similar, Input.Number);
             (Input.Fresh, Input.Auto) = ("true", "true");
             Input.New!.Add(new());
         }
+    }
+
+    /// <summary>A number that was typed since and is near to other cases' is shown with them first; sent again, it is meant.</summary>
+    private async Task<bool> NewlyNear()
+    {
+        if (cases.Count > 0 || Room is null || Input.Sure == Input.Number || await Mediator.Send(new FindCaseNumber(Room.Code, Input.Number ?? "")) is not { Succeeded: true, Value.Similar: { Count: > 0 } near })
+        {
+            return false;
+        }
+        (similar, Input.Sure) = (near, Input.Number);
+        refused = Problem.Invalid(new FieldError("Number", "case.similar"));
+        return true;
     }
 
     /// <summary>A joint trial: another case of the same court, with its people.</summary>

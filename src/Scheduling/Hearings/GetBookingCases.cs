@@ -21,7 +21,8 @@ internal sealed record FindCaseNumber(string Courtroom, string Number) : IQuery<
 }
 
 /// <param name="Id">Null: there is none yet.</param>
-internal sealed record FoundCase(CaseId? Id);
+/// <param name="Similar">Where there is none: cases of the court whose numbers are near.</param>
+internal sealed record FoundCase(CaseId? Id, IReadOnlyList<HearingCaseView> Similar);
 
 /// <param name="LastPurpose">Of the case's last hearing that was not cancelled.</param>
 internal sealed record BookingCase(CaseId Id, CourtId Court, string Number, string Type, string Title, bool Restricted, string? LastPurpose, IReadOnlyList<BookingPerson> People);
@@ -49,18 +50,17 @@ internal sealed class GetBookingCasesHandler(NpgsqlDataSource db, IRegistry regi
             """, Param.Uuids(request.Cases.Select(c => c.Value)), Param.Uuids(courts));
         batch.Add(
             """
-            select t.case_id, t.id, p.id, p.name, t.role, t.protected, coalesce(ap.code, l.place),
+            select t.case_id, t.id, t.person_id, t.name, t.role, t.protected, coalesce(ap.code, l.place),
                 l.hearing_id is not distinct from (
                     select h.id from scheduling.hearing_case hc join scheduling.hearing h on h.id = hc.hearing_id
                     where hc.case_id = t.case_id and h.status <> 'Cancelled' order by h.starts_at desc nulls last limit 1)
-            from scheduling.participant t
-            join scheduling.person o on o.id = t.person_id join scheduling.person p on p.id = coalesce(o.merged_into, o.id)
+            from scheduling.read_party t
             left join lateral (
                 select a.place, a.access_point_id, a.hearing_id from scheduling.appearance a join scheduling.hearing h on h.id = a.hearing_id
                 where a.participant_id = t.id and h.status <> 'Cancelled' order by h.starts_at desc nulls last limit 1) l on true
             left join scheduling.access_point ap on ap.id = l.access_point_id
             where t.case_id = any($1)
-            order by array_position(array['accused', 'complainant', 'witness', 'investigating-officer', 'medico-legal-officer', 'advocate', 'prosecutor', 'interpreter', 'support-person'], t.role), p.name, t.id
+            order by array_position(array['accused', 'complainant', 'witness', 'investigating-officer', 'medico-legal-officer', 'advocate', 'prosecutor', 'interpreter', 'support-person'], t.role), t.name, t.id
             """, Param.Uuids(request.Cases.Select(c => c.Value)));
         await using var reader = await batch.Read(cancel);
         var cases = await reader.All(r => new BookingCase(
@@ -75,10 +75,18 @@ internal sealed class GetBookingCasesHandler(NpgsqlDataSource db, IRegistry regi
     public async Task<Outcome<FoundCase>> Handle(FindCaseNumber request, CancellationToken cancel)
     {
         var court = (await registry.Now(cancel)).CourtroomByCode(request.Courtroom)?.Court.Value;
-        await using var command = db.CreateCommand("select id from scheduling.court_case where court_id = $1 and number_folded = $2");
-        command.Parameters.Add(Param.Uuid(court));
-        command.Parameters.Add(Param.Text(Folding.Fold(request.Number)));
-        return new FoundCase(await command.ExecuteScalarAsync(cancel) is Guid id ? new CaseId(id) : null);
+        var folded = Folding.Fold(request.Number);
+        await using var connection = await db.OpenConnectionAsync(cancel);
+        await using (var batch = new Batch(connection).Add("select id from scheduling.court_case where court_id = $1 and number_folded = $2", Param.Uuid(court), Param.Text(folded)))
+        {
+            await using var reader = await batch.Read(cancel);
+            if (await reader.All(r => r.GetGuid(0), cancel) is [var id])
+            {
+                return new FoundCase(new(id), []);
+            }
+        }
+        await using var near = new Batch(connection);
+        return new FoundCase(null, court is null ? [] : (await NearNumbers.Look(near, [new(court.Value, folded)], cancel)).Cases.Values.FirstOrDefault() ?? []);
     }
 }
 

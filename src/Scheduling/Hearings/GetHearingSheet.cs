@@ -55,8 +55,7 @@ internal sealed class GetHearingSheetHandler(NpgsqlDataSource db, CalendarSnapsh
                 where hc.hearing_id = $1 order by c.number
                 """, Param.Uuid(hearing.Id))
             .Add("""
-                select a.id, p.name, p.language, coalesce(p.email, '') <> '' from scheduling.appearance a
-                join scheduling.person o on o.id = a.person_id join scheduling.person p on p.id = coalesce(o.merged_into, o.id) where a.hearing_id = $1
+                select a.id, p.name, p.language, p.reach_email is not null from scheduling.appearance a join scheduling.read_party p on p.id = a.participant_id where a.hearing_id = $1
                 """, Param.Uuid(hearing.Id))
             .Add("""
                 select a.id, s.id, s.number from scheduling.appearance a

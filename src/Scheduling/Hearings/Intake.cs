@@ -16,10 +16,11 @@ internal sealed record Taken(IReadOnlyList<CaseState> Cases, IReadOnlyList<Appea
 /// Finds the cases and people that bookings name and makes the missing ones; what was made is written by <see cref="Write"/> for the bookings
 /// that came to something. Two bookings never make the same one twice: see <see cref="Known"/>.
 /// </summary>
+/// <param name="parties">Whom the caller may name.</param>
 /// <param name="personOf">The id of a new person with an identity; without it every new person gets a fresh one.</param>
-internal sealed class Intake(Tx tx, Registry registry, IReadOnlyList<Asked> bookings, Func<string, Guid>? personOf = null)
+internal sealed class Intake(Tx tx, Registry registry, PartyResolver parties, IReadOnlyList<Asked> bookings, Func<string, Guid>? personOf = null)
 {
-    private readonly Known known = new(registry);
+    private readonly Known known = new(registry, parties);
     private readonly MadeInIntake made = new();
 
     /// <summary>The calendar's version, read in the same round trip.</summary>
@@ -46,6 +47,12 @@ internal sealed class Intake(Tx tx, Registry registry, IReadOnlyList<Asked> book
         var rows = taken.Cases.SelectMany(c => known.Participants(c.Id)).ToLookup(p => p.PersonId, p => (p.Role, p.Protected));
         return taken with { Appearances = [.. taken.Appearances.Select(a => a with { Standing = PartyStanding.Of(rows[a.PersonId]) })] };
     }
+
+    /// <summary>For each case that these bookings make, by id, the court's cases whose numbers are near. Asked before <see cref="Write"/> is sent.</summary>
+    public Task<IReadOnlyDictionary<Guid, IReadOnlyList<HearingCaseView>>> Similar(IEnumerable<Taken> taken) => CaseHints.Similar(tx, made.CasesOf(taken));
+
+    /// <summary>The coming hearings that these bookings' cases have already.</summary>
+    public Task<IReadOnlyList<FixedHearing>> Fixed(IEnumerable<Taken> taken) => CaseHints.Fixed(tx, [.. taken.SelectMany(t => t.Cases).Select(c => c.Id).Where(id => !made.Cases.ContainsKey(id)).Distinct()]);
 
     /// <summary>Decides every case and appearance of one of the bookings.</summary>
     public Outcome<Taken> Take(Asked asked, CalendarFacts facts)
@@ -136,12 +143,20 @@ internal sealed class Intake(Tx tx, Registry registry, IReadOnlyList<Asked> book
             }
             return listed;
         }
-        if (Person(input, field, errors) is not { } person)
+        if (Person(input, field, errors) is not { } party)
         {
             return null;
         }
-        if (onCase.FirstOrDefault(p => p.PersonId == person && p.Role == input.Role) is { } same)
+        if (party.Fill)
         {
+            made.Contact(party.Person, CleanName.OrNull(input.Email), CleanName.OrNull(input.Phone));
+        }
+        if (onCase.FirstOrDefault(p => p.PersonId == party.Person && p.Role == input.Role) is { } same)
+        {
+            if (!party.Fill)
+            {
+                made.ContactHere(same.Id, CleanName.OrNull(input.Email), CleanName.OrNull(input.Phone));
+            }
             if (input.Protected && !same.Protected)
             {
                 same = known.Replace(same, same with { Protected = true });
@@ -149,31 +164,31 @@ internal sealed class Intake(Tx tx, Registry registry, IReadOnlyList<Asked> book
             }
             return same;
         }
-        var fresh = new KnownParticipant(Guid.CreateVersion7(), cases[0].Id, person, input.Role!, input.Protected);
+        var fresh = new KnownParticipant(Guid.CreateVersion7(), cases[0].Id, party.Person, input.Role!, input.Protected, party.Facts);
         known.Add(fresh);
         made.Participants[fresh.Id] = fresh;
         return fresh;
     }
 
-    private Guid? Person(ParticipantInput input, string field, List<FieldError> errors)
+    private Party? Person(ParticipantInput input, string field, List<FieldError> errors)
     {
+        var (bar, prisoner, name) = (Known.Bar(input), known.Prisoner(input), CleanName.OrNull(input.Name));
+        var typed = new PartyFacts(name, input.Sex ?? "not-recorded", input.Age ?? "not-recorded", input.Language ?? "ur", CleanName.OrNull(input.Email), CleanName.OrNull(input.Phone),
+            bar, prisoner?.Prison, prisoner?.Number);
         if (input.PersonId is { } named)
         {
-            if (known.Person(named.Value) is { } listed)
+            if (known.Person(named.Value) is { } listed && PartyResolver.ById(listed, input.Role, typed) is { } party)
             {
-                return listed;
+                return party;
             }
             errors.Add(new($"{field}.personId", "check.unknown"));
             return null;
         }
-        var (bar, prisoner) = (Known.Bar(input), known.Prisoner(input));
-        if (known.PersonBy(bar, prisoner) is { } person)
+        if (known.PersonBy(bar, prisoner) is { } person && PartyResolver.ByNumber(person, input.Role, typed) is { } linked)
         {
-            made.Contact(person, CleanName.OrNull(input.Email), CleanName.OrNull(input.Phone));
-            return person;
+            return linked;
         }
-        var name = CleanName.Of(input.Name);
-        if (name.Length == 0)
+        if (name is null)
         {
             errors.Add(new($"{field}.name", "check.required"));
             return null;
@@ -185,9 +200,8 @@ internal sealed class Intake(Tx tx, Registry registry, IReadOnlyList<Asked> book
         }
         var identity = bar is not null ? $"bar {bar}" : prisoner is { } p ? $"prisoner {p.Prison} {p.Number}" : null;
         var fresh = identity is not null && personOf is not null ? personOf(identity) : Guid.CreateVersion7();
-        known.Add(fresh, bar, prisoner);
-        made.Persons[fresh] = new(fresh, name, input.Sex ?? "not-recorded", input.Age ?? "not-recorded", bar, prisoner?.Prison, prisoner?.Number,
-            CleanName.OrNull(input.Email), CleanName.OrNull(input.Phone), input.Language ?? "ur");
-        return fresh;
+        known.Add(new NamedPerson(fresh, Reach.Own, name), bar, prisoner);
+        made.Persons[fresh] = new(fresh, name, typed.Sex!, typed.Age!, bar, prisoner?.Prison, prisoner?.Number, typed.Email, typed.Phone, typed.Language!);
+        return new(fresh, null, false);
     }
 }

@@ -5,20 +5,21 @@ using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Scheduling.Hearings;
 
-internal sealed record KnownParticipant(Guid Id, Guid CaseId, Guid PersonId, string Role, bool Protected);
+/// <param name="Facts">What a new one knows by itself; null: the person's own facts, and whatever the rows of an old one hold.</param>
+internal sealed record KnownParticipant(Guid Id, Guid CaseId, Guid PersonId, string Role, bool Protected, PartyFacts? Facts = null);
 
 /// <summary>
 /// The cases, participants and persons that bookings name, as the database knows them. Identities (a case number in its court, a bar enrolment,
 /// a prisoner number in its prison) are locked first, so that two bookings never make the same one twice.
 /// </summary>
-internal sealed class Known(Registry registry)
+internal sealed class Known(Registry registry, PartyResolver parties)
 {
     private readonly Dictionary<Guid, (Guid Court, CaseState Case)> casesById = [];
     private readonly Dictionary<(Guid Court, string Number), Guid> casesByNumber = [];
     private readonly Dictionary<Guid, List<KnownParticipant>> participants = [];
-    private readonly Dictionary<Guid, Guid> personsById = [];
-    private readonly Dictionary<string, Guid> personsByBar = [];
-    private readonly Dictionary<(Guid, string), Guid> personsByPrisoner = [];
+    private readonly Dictionary<Guid, NamedPerson> personsById = [];
+    private readonly Dictionary<string, NamedPerson> personsByBar = [];
+    private readonly Dictionary<(Guid, string), NamedPerson> personsByPrisoner = [];
 
     public long RegistryVersion { get; private set; }
 
@@ -36,9 +37,9 @@ internal sealed class Known(Registry registry)
     public IReadOnlyList<KnownParticipant> Participants(Guid caseId) => participants.TryGetValue(caseId, out var list) ? list : [];
 
     /// <summary>The person of this id, or the one it was merged into.</summary>
-    public Guid? Person(Guid id) => personsById.TryGetValue(id, out var person) ? person : null;
+    public NamedPerson? Person(Guid id) => personsById.GetValueOrDefault(id);
 
-    public Guid? PersonBy(string? bar, (Guid, string)? prisoner) =>
+    public NamedPerson? PersonBy(string? bar, (Guid, string)? prisoner) =>
         (bar is not null && personsByBar.TryGetValue(bar, out var person)) || (prisoner is { } p && personsByPrisoner.TryGetValue(p, out person)) ? person : null;
 
     public void Add(Guid court, CaseState made, string folded)
@@ -56,9 +57,9 @@ internal sealed class Known(Registry registry)
         return after;
     }
 
-    public void Add(Guid person, string? bar, (Guid, string)? prisoner)
+    public void Add(NamedPerson person, string? bar, (Guid, string)? prisoner)
     {
-        personsById[person] = person;
+        personsById[person.Id] = person;
         if (bar is not null)
         {
             personsByBar[bar] = person;
@@ -68,6 +69,13 @@ internal sealed class Known(Registry registry)
             personsByPrisoner[key] = person;
         }
     }
+
+    // By id, by bar enrolment, by prisoner number: each by its own index.
+    private const string NamedPersons = """
+        select id, bar_enrolment, prison_id, prisoner_number from scheduling.person where id = any($1)
+        union select id, bar_enrolment, prison_id, prisoner_number from scheduling.person where bar_enrolment = any($2)
+        union select p.id, p.bar_enrolment, p.prison_id, p.prisoner_number from unnest($3, $4) as n(prison, number) join scheduling.person p on p.prison_id = n.prison and p.prisoner_number = n.number
+        """;
 
     public async Task Look(Tx tx, IReadOnlyList<Asked> bookings, bool locked)
     {
@@ -99,12 +107,10 @@ internal sealed class Known(Registry registry)
             {Cases} select p.id, p.case_id, coalesce(n.merged_into, n.id), p.role, p.protected
             from c join scheduling.participant p on p.case_id = c.id join scheduling.person n on n.id = p.person_id
             """, Param.Uuids(ids), Param.Uuids(numbers.Select(n => n.Court)), Param.Texts(numbers.Select(n => n.Number)));
-        batch.Add("""
-            select id, coalesce(merged_into, id), bar_enrolment, prison_id, prisoner_number from scheduling.person where id = any($1)
-            union select id, coalesce(merged_into, id), bar_enrolment, prison_id, prisoner_number from scheduling.person where bar_enrolment = any($2)
-            union select p.id, coalesce(p.merged_into, p.id), p.bar_enrolment, p.prison_id, p.prisoner_number
-            from unnest($3, $4) as n(prison, number) join scheduling.person p on p.prison_id = n.prison and p.prisoner_number = n.number
-            """, Param.Uuids(people.Select(p => p.PersonId?.Value).OfType<Guid>()), Param.Texts(bars), Param.Uuids(prisoners.Select(p => p.Prison)), Param.Texts(prisoners.Select(p => p.Number)));
+        NpgsqlParameter[] Persons() => [
+            Param.Uuids(people.Select(p => p.PersonId?.Value).OfType<Guid>()), Param.Texts(bars), Param.Uuids(prisoners.Select(p => p.Prison)), Param.Texts(prisoners.Select(p => p.Number))];
+        batch.Add($"select id, bar_enrolment, prison_id, prisoner_number from ({NamedPersons}) a", Persons());
+        parties.Ask(batch, NamedPersons, Persons());
         await using var reader = await batch.Read(tx.Cancel);
         if (locked)
         {
@@ -124,10 +130,12 @@ internal sealed class Known(Registry registry)
 
     private async Task ReadPersons(NpgsqlDataReader reader, CancellationToken cancel)
     {
-        foreach (var (id, person, bar, prison, number) in await reader.All(r => (r.GetGuid(0), r.GetGuid(1), r.StringOrNull(2), r.GuidOrNull(3), r.StringOrNull(4)), cancel))
+        var numbers = await reader.All(r => (Id: r.GetGuid(0), Bar: r.StringOrNull(1), Prison: r.GuidOrNull(2), Number: r.StringOrNull(3)), cancel);
+        var named = await PartyResolver.Read(reader, cancel);
+        foreach (var (id, bar, prison, number) in numbers)
         {
-            Add(person, bar, prison is { } p ? (p, number!) : null);
-            personsById[id] = person;
+            Add(named[id], bar, prison is { } p ? (p, number!) : null);
+            personsById[id] = named[id];
         }
     }
 }

@@ -11,6 +11,7 @@ internal sealed record MadePerson(Guid Id, string Name, string Sex, string Age, 
 internal sealed class MadeInIntake
 {
     private readonly Dictionary<Guid, (string? Email, string? Phone)> contacts = [];
+    private readonly Dictionary<Guid, (string? Email, string? Phone)> contactsHere = [];
     private readonly Dictionary<Guid, KnownParticipant> guarded = [];
 
     public Dictionary<Guid, MadeCase> Cases { get; } = [];
@@ -40,11 +41,26 @@ internal sealed class MadeInIntake
         return [.. Participants.Values.Where(p => !Cases.ContainsKey(p.CaseId) && !Persons.ContainsKey(p.PersonId)).Concat(guarded.Values).Where(p => appearing.Contains(p.Id))];
     }
 
+    /// <summary>The same for a participation whose person is not the caller's to write on.</summary>
+    public void ContactHere(Guid participant, string? email, string? phone)
+    {
+        if (Participants.TryGetValue(participant, out var fresh))
+        {
+            var facts = fresh.Facts is { } own ? own with { Email = own.Email ?? email, Phone = own.Phone ?? phone } : PartyFacts.Contacts(email, phone);
+            Participants[participant] = fresh with { Facts = facts };
+        }
+        else if (email is not null || phone is not null)
+        {
+            var before = contactsHere.GetValueOrDefault(participant);
+            contactsHere[participant] = (before.Email ?? email, before.Phone ?? phone);
+        }
+    }
+
     public void Protect(KnownParticipant participant)
     {
-        if (Participants.ContainsKey(participant.Id))
+        if (Participants.TryGetValue(participant.Id, out var fresh))
         {
-            Participants[participant.Id] = participant;
+            Participants[participant.Id] = participant with { Facts = fresh.Facts };
         }
         else
         {
@@ -52,12 +68,15 @@ internal sealed class MadeInIntake
         }
     }
 
+    /// <summary>The new cases among these bookings'.</summary>
+    public IReadOnlyList<MadeCase> CasesOf(IEnumerable<Taken> taken) => [.. taken.SelectMany(t => t.Cases).Select(c => c.Id).Distinct().Select(id => Cases.GetValueOrDefault(id)).OfType<MadeCase>()];
+
     /// <summary>Only what a booking refers to is written: a refused one leaves nothing behind.</summary>
     public void Write(Tx tx, IEnumerable<Taken> taken)
     {
         var booked = taken.ToList();
         var appearances = booked.SelectMany(t => t.Appearances).ToList();
-        var cases = booked.SelectMany(t => t.Cases).Select(c => c.Id).Distinct().Select(id => Cases.GetValueOrDefault(id)).OfType<MadeCase>().ToList();
+        var cases = CasesOf(booked);
         if (cases.Count > 0)
         {
             tx.Then("""
@@ -99,7 +118,9 @@ internal sealed class MadeInIntake
             tx.Then("insert into scheduling.participant (id, case_id, person_id, role, protected) select * from unnest($1, $2, $3, $4, $5)",
                 Param.Uuids(fresh.Select(p => p.Id)), Param.Uuids(fresh.Select(p => p.CaseId)), Param.Uuids(fresh.Select(p => p.PersonId)),
                 Param.Texts(fresh.Select(p => p.Role)), Param.Bools(fresh.Select(p => p.Protected)));
+            tx.InsertFacts([.. fresh.Where(p => p.Facts is not null).Select(p => (p.Id, p.Facts!))]);
         }
+        tx.FillContacts([.. appearing.Where(contactsHere.ContainsKey).Select(id => (id, contactsHere[id].Email, contactsHere[id].Phone))]);
         var known = appearing.Where(guarded.ContainsKey).ToList();
         if (known.Count > 0)
         {

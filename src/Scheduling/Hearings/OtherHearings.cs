@@ -14,7 +14,8 @@ internal sealed record GetHearingsToCome(IReadOnlyList<CaseId> Cases) : IQuery<I
 
 /// <param name="Cases">The numbers of its cases.</param>
 /// <param name="Zone">The courtroom's.</param>
-internal sealed record HearingToCome(HearingId Id, string Cases, Instant StartsAt, string Zone);
+/// <param name="CaseIds">Its cases.</param>
+internal sealed record HearingToCome(HearingId Id, string Cases, Instant StartsAt, string Zone, IReadOnlyList<CaseId> CaseIds);
 
 internal sealed class GetHearingsToComeHandler(NpgsqlDataSource db, IRegistry registry, IClock clock, CallContext call) : IRequestHandler<GetHearingsToCome, Outcome<IReadOnlyList<HearingToCome>>>
 {
@@ -25,13 +26,14 @@ internal sealed class GetHearingsToComeHandler(NpgsqlDataSource db, IRegistry re
         await using var batch = new Batch(connection).Add(
             """
             select h.id, h.courtroom_id, h.starts_at,
-                (select string_agg(c.number, ', ' order by c.number) from scheduling.hearing_case x join scheduling.court_case c on c.id = x.case_id where x.hearing_id = h.id)
+                (select string_agg(c.number, ', ' order by c.number) from scheduling.hearing_case x join scheduling.court_case c on c.id = x.case_id where x.hearing_id = h.id),
+                array(select x.case_id from scheduling.hearing_case x where x.hearing_id = h.id)
             from scheduling.hearing h
             where h.id in (select hearing_id from scheduling.hearing_case where case_id = any($1)) and h.courtroom_id = any($2) and (h.status in ('Scheduled', 'Open') and h.ends_at > $3 or h.status in ('InSession', 'Paused'))
             order by h.starts_at, h.id limit 50
             """, Param.Uuids(request.Cases.Select(c => c.Value)), Param.Uuids(rooms.Keys), Param.Time(clock.GetCurrentInstant()));
         await using var reader = await batch.Read(cancel);
-        return Outcome<IReadOnlyList<HearingToCome>>.Ok(await reader.All(r => new HearingToCome(new(r.GetGuid(0)), r.StringOrNull(3) ?? "", r.Instant(2), rooms[r.GetGuid(1)]), cancel));
+        return Outcome<IReadOnlyList<HearingToCome>>.Ok(await reader.All(r => new HearingToCome(new(r.GetGuid(0)), r.StringOrNull(3) ?? "", r.Instant(2), rooms[r.GetGuid(1)], [.. r.GetFieldValue<Guid[]>(4).Select(c => new CaseId(c))]), cancel));
     }
 }
 

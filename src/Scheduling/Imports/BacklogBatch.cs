@@ -2,6 +2,7 @@ using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Calendar;
+using RuleOfLaw.Courts.Scheduling.Cases;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Scheduling.Hearings;
 using RuleOfLaw.Courts.Scheduling.Requests;
@@ -9,7 +10,7 @@ using RuleOfLaw.Courts.Scheduling.Requests;
 namespace RuleOfLaw.Courts.Scheduling.Imports;
 
 /// <summary>Decides many rows of a backlog at once: what is in already, whom the rows name, and what could be heard at no time at all. Nothing is held for them.</summary>
-internal sealed class BacklogBatch(Tx tx, CalendarSnapshot calendar, Registry registry, bool booking)
+internal sealed class BacklogBatch(Tx tx, CalendarSnapshot calendar, Registry registry, PartyResolver parties, bool booking)
 {
     private Intake intake = null!;
 
@@ -29,13 +30,14 @@ internal sealed class BacklogBatch(Tx tx, CalendarSnapshot calendar, Registry re
         var already = await AlreadyIn.Look(tx, rows, booking);
         var facts = await calendar.Present(tx.Cancel);
         var asked = rows.Where(r => r.Booking is not null && !already.Has(r)).ToDictionary(r => r, r => new Asked(facts.Rooms[r.Booking!.Courtroom], r.Booking));
-        intake = new(tx, registry, [.. asked.Values], booking ? null : identity => RegistryId.For("import-person", identity));
+        intake = new(tx, registry, parties, [.. asked.Values], booking ? null : identity => RegistryId.For("import-person", identity));
         await intake.Look(booking);
         facts = await calendar.AtLeast(intake.RegistryVersion, tx.Cancel);
         // Everybody is named before anybody is judged: a later row may give a role or protection.
         var taken = asked.ToDictionary(a => a.Key, a => intake.Take(a.Value, facts));
         var decided = rows.ToDictionary(r => r.Line, r => r.Booking is null ? Wrong(r, r.Problems) : already.Of(r) ?? Judge(r, asked[r], taken[r]));
         var broken = await intake.Broken(decided.Values.Select(d => d.Taken).OfType<Taken>());
+        await RowHints.Add(intake, decided, booking, backlog: true);
         return [.. rows.Select(r => decided[r.Line]).Select(d => d.Taken?.Appearances.Any(a => broken.Contains(a.ParticipantId)) == true ? Wrong(d.Row, [RowWords.Of(Problem.Refuse("protected-together"), d.Row)]) : d)];
     }
 

@@ -2,6 +2,7 @@ using Npgsql;
 using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Scheduling.Calendar;
+using RuleOfLaw.Courts.Scheduling.Cases;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Scheduling.Imports;
@@ -36,6 +37,7 @@ internal sealed class BookRows(NpgsqlDataSource db, Work work, CalendarSnapshot 
         }
         var names = await registry.Now(cancel);
         var reading = new RowReading(import.Settings, names, import.Rooms);
+        var parties = PartyResolver.For(names, import.Rooms);
         try
         {
             return (await work.Transact<(int, ImportRows.Place)>(async tx =>
@@ -45,7 +47,7 @@ internal sealed class BookRows(NpgsqlDataSource db, Work work, CalendarSnapshot 
                 {
                     return (0, next);
                 }
-                var decided = import.Settings.Backlog ? await Put(tx, names, rows) : await Book(tx, names, rows);
+                var decided = import.Settings.Backlog ? await Put(tx, names, parties, rows) : await Book(tx, names, parties, rows);
                 Remember(tx, id, decided);
                 ImportRows.Save(tx, id, decided);
                 return (rows.Count, next);
@@ -58,17 +60,17 @@ internal sealed class BookRows(NpgsqlDataSource db, Work work, CalendarSnapshot 
         }
     }
 
-    private async Task<IReadOnlyList<Decided>> Book(Tx tx, Registry names, IReadOnlyList<ReadRow> rows)
+    private async Task<IReadOnlyList<Decided>> Book(Tx tx, Registry names, PartyResolver parties, IReadOnlyList<ReadRow> rows)
     {
-        var batch = new RowBatch(tx, calendar, names, new HeldInFile(), booking: true);
+        var batch = new RowBatch(tx, calendar, names, parties, new HeldInFile(), booking: true);
         var decided = await batch.Decide(rows);
         batch.Book(decided);
         return decided;
     }
 
-    private async Task<IReadOnlyList<Decided>> Put(Tx tx, Registry names, IReadOnlyList<ReadRow> rows)
+    private async Task<IReadOnlyList<Decided>> Put(Tx tx, Registry names, PartyResolver parties, IReadOnlyList<ReadRow> rows)
     {
-        var batch = new BacklogBatch(tx, calendar, names, booking: true);
+        var batch = new BacklogBatch(tx, calendar, names, parties, booking: true);
         var decided = await batch.Decide(rows);
         batch.Put(decided);
         return decided;

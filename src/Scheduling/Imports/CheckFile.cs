@@ -6,6 +6,7 @@ using NpgsqlTypes;
 using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Scheduling.Calendar;
+using RuleOfLaw.Courts.Scheduling.Cases;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Scheduling.Imports;
@@ -132,7 +133,7 @@ internal sealed class CheckFile(NpgsqlDataSource db, Work work, CalendarSnapshot
 
     private async Task Compare(Guid id, RowReading reading, Registry names, ImportRows.Import import, CancellationToken cancel)
     {
-        var held = new HeldInFile();
+        var (held, parties) = (new HeldInFile(), PartyResolver.For(names, import.Rooms));
         var place = ImportRows.Start;
         while (true)
         {
@@ -144,7 +145,7 @@ internal sealed class CheckFile(NpgsqlDataSource db, Work work, CalendarSnapshot
                     return Outcome<ImportRows.Place?>.Ok(null);
                 }
                 held.Pass(rows);
-                var decided = import.Settings.Backlog ? await new BacklogBatch(tx, calendar, names, booking: false).Decide(rows) : await new RowBatch(tx, calendar, names, held, booking: false).Decide(rows);
+                var decided = import.Settings.Backlog ? await new BacklogBatch(tx, calendar, names, parties, booking: false).Decide(rows) : await new RowBatch(tx, calendar, names, parties, held, booking: false).Decide(rows);
                 ImportRows.Save(tx, id, await LostZeros.Ask(tx, decided, import.Rooms));
                 return next;
             }, cancel);

@@ -1,6 +1,7 @@
 using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Scheduling.Calendar;
+using RuleOfLaw.Courts.Scheduling.Cases;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Scheduling.Hearings;
 using RuleOfLaw.Courts.Scheduling.Requests;
@@ -14,7 +15,7 @@ internal sealed record Decided(ReadRow Row, RowState State, IReadOnlyList<RowPro
 /// Decides many rows at once, in the order of their starts, in three round trips: what is in already, whom the rows name, what is held.
 /// A dry run looks; a commit locks, in the one order of all bookings (references, identities, resources).
 /// </summary>
-internal sealed class RowBatch(Tx tx, CalendarSnapshot calendar, Registry registry, HeldInFile held, bool booking)
+internal sealed class RowBatch(Tx tx, CalendarSnapshot calendar, Registry registry, PartyResolver parties, HeldInFile held, bool booking)
 {
     private Intake intake = null!;
     private AlreadyIn already = null!;
@@ -41,7 +42,7 @@ internal sealed class RowBatch(Tx tx, CalendarSnapshot calendar, Registry regist
         var asked = rows.Where(r => r.Booking is not null && !already.Has(r))
             .ToDictionary(r => r, r => new Asked(facts.Rooms[r.Booking!.Courtroom], r.Booking));
         // In a dry run a new prisoner is the same person in every batch, so that two rows that ask for one at once are seen.
-        intake = new(tx, registry, [.. asked.Values], booking ? null : identity => RegistryId.For("import-person", identity));
+        intake = new(tx, registry, parties, [.. asked.Values], booking ? null : identity => RegistryId.For("import-person", identity));
         await intake.Look(booking);
         facts = await calendar.AtLeast(intake.RegistryVersion, tx.Cancel);
         // Everybody is named before anybody is judged: a later row may give a role or protection.
@@ -79,6 +80,7 @@ internal sealed class RowBatch(Tx tx, CalendarSnapshot calendar, Registry regist
                 ? new(each.Row, booking ? RowState.Refused : RowState.Problem, [RowWords.Of(Problem.Refuse("protected-together"), each.Row)])
                 : Deal(each);
         }
+        await RowHints.Add(intake, decided, booking, backlog: false);
         return [.. rows.Select(r => decided[r.Line])];
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -43,7 +44,16 @@ internal static class BacklogApi
     internal sealed record BacklogAnswer(IReadOnlyList<BacklogItem> Items, int Total, string? Next);
 
     /// <summary>The hearings of one matter, in the order of its parts.</summary>
-    internal sealed record AskedAnswer(IReadOnlyList<HearingId> Hearings);
+    internal sealed record AskedAnswer(IReadOnlyList<HearingId> Hearings)
+    {
+        /// <summary>Cases of the court whose numbers are near that of the case which this made; left out where there are none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<HearingCaseView>? SimilarCases { get; init; }
+
+        /// <summary>Coming hearings of the case that have a time already; left out where there are none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<FixedHearing>? AlreadyFixed { get; init; }
+    }
 
     /// <summary>As for a booking, and where that person may appear as well.</summary>
     /// <param name="OtherPlaces">The next best first; at most 5.</param>
@@ -112,7 +122,11 @@ internal static class BacklogApi
         mediator.Send(new PutOnBacklog(
             HearingApi.Cases(body.Case, body.Cases), body.Courtroom, body.Purpose, body.Minutes, HearingApi.Participants(body.Participants), body.Priority, body.NotBefore, body.NotLater, body.Parts, body.DaysBetween,
             body.OtherCourtrooms, [.. (body.Participants ?? []).Select(p => HearingApi.OtherPlaces(p.OtherPlaces))]), cancel)
-            .Answer(hearings => Results.Created($"/api/v1/backlog/{hearings[0].Value}", new AskedAnswer(hearings))));
+            .Answer(put => Results.Created($"/api/v1/backlog/{put.Hearings[0].Value}", new AskedAnswer(put.Hearings)
+            {
+                SimilarCases = put.SimilarCases.Count > 0 ? put.SimilarCases : null,
+                AlreadyFixed = put.AlreadyFixed.Count > 0 ? put.AlreadyFixed : null,
+            })));
 
     private static Task<IResult> Change(Guid id, HttpRequest http, IMediator mediator, CancellationToken cancel) => ApiBody.Read<ChangeBody>(http).Then(body =>
         mediator.Send(new ChangeRequested(new(id), body.Purpose, body.Minutes, body.Priority, body.NotBefore, body.NotLater, body.DaysBetween,

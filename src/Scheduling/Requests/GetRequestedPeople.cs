@@ -25,11 +25,10 @@ internal sealed class GetRequestedPeopleHandler(NpgsqlDataSource db) : IRequestH
     {
         await using var connection = await db.OpenConnectionAsync(cancel);
         await using var batch = new Batch(connection).Add("""
-            select a.id, p.name, t.role, scheduling.is_protected(a.hearing_id, a.person_id), case a.place when 'station' then ap.code else a.place end,
+            select a.id, t.name, t.role, scheduling.is_protected(a.hearing_id, a.person_id), case a.place when 'station' then ap.code else a.place end,
                 array(select case c.place when 'station' then x.code else c.place end from scheduling.appearance_choice c left join scheduling.access_point x on x.id = c.access_point_id
                     where c.appearance_id = a.id order by c.nr)
-            from scheduling.appearance a join scheduling.participant t on t.id = a.participant_id join scheduling.person o on o.id = a.person_id
-            join scheduling.person p on p.id = coalesce(o.merged_into, o.id) left join scheduling.access_point ap on ap.id = a.access_point_id
+            from scheduling.appearance a join scheduling.read_party t on t.id = a.participant_id left join scheduling.access_point ap on ap.id = a.access_point_id
             where a.hearing_id = $1 order by a.id
             """, Param.Uuid(request.Hearing.Value));
         await using var reader = await batch.Read(cancel);

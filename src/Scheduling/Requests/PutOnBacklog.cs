@@ -5,21 +5,22 @@ using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Calendar;
+using RuleOfLaw.Courts.Scheduling.Cases;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Scheduling.Hearings;
 
 namespace RuleOfLaw.Courts.Scheduling.Requests;
 
-internal sealed class PutOnBacklogHandler(Work work, CalendarSnapshot calendar, IRegistry registry, CallContext call) : IRequestHandler<PutOnBacklog, Outcome<IReadOnlyList<HearingId>>>
+internal sealed class PutOnBacklogHandler(Work work, CalendarSnapshot calendar, IRegistry registry, CallContext call) : IRequestHandler<PutOnBacklog, Outcome<PutOnBacklogResult>>
 {
-    public async Task<Outcome<IReadOnlyList<HearingId>>> Handle(PutOnBacklog request, CancellationToken cancel)
+    public async Task<Outcome<PutOnBacklogResult>> Handle(PutOnBacklog request, CancellationToken cancel)
     {
         var names = await registry.Now(cancel);
         if (names.Purpose(request.Purpose) is not { } purpose)
         {
             return Problem.Invalid(new FieldError("purpose", "check.unknown"));
         }
-        return await work.Transact<IReadOnlyList<HearingId>>(async tx =>
+        return await work.Transact<PutOnBacklogResult>(async tx =>
         {
             var facts = await calendar.Any(cancel);
             if (!facts.Rooms.TryGetValue(request.Courtroom, out var room))
@@ -32,7 +33,7 @@ internal sealed class PutOnBacklogHandler(Work work, CalendarSnapshot calendar, 
             }
             var booking = AsBooking(request);
             var asked = new Asked(room, booking);
-            var intake = new Intake(tx, names, [asked]);
+            var intake = new Intake(tx, names, PartyResolver.For(names, call.Caller, Role.Clerk), [asked]);
             await intake.Look();
             facts = await calendar.AtLeast(intake.RegistryVersion, cancel);
             var taken = intake.Take(asked, facts);
@@ -53,13 +54,14 @@ internal sealed class PutOnBacklogHandler(Work work, CalendarSnapshot calendar, 
             {
                 return meeting;
             }
+            var (similar, already) = (await intake.Similar([taken.Value]), await intake.Fixed([taken.Value]));
             intake.Write([taken.Value]);
             var group = Guid.CreateVersion7();
             var all = Enumerable.Range(1, request.Parts).Select(n => HearingRequest.Of(
                 facts.Rooms[room.Code], purpose, booking, taken.Value, request.Priority, request.NotBefore, request.NotLater,
                 request.Parts == 1 ? null : new(group, n, n == 1 ? 0 : request.DaysBetween))).ToList();
             tx.Put(all).PutPlaces([.. all.SelectMany(r => r.Hearing.Appearances.Zip(places), (_, a) => (a.First.Id, a.Second))]).PutRooms([.. all.Select(r => (r.Hearing.Id, rooms))]);
-            return Outcome<IReadOnlyList<HearingId>>.Ok([.. all.Select(r => new HearingId(r.Hearing.Id))]);
+            return new PutOnBacklogResult([.. all.Select(r => new HearingId(r.Hearing.Id))], [.. similar.Values.SelectMany(s => s).DistinctBy(c => c.Id)], already);
         }, cancel);
     }
 

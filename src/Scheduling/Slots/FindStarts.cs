@@ -6,6 +6,7 @@ using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Calendar;
+using RuleOfLaw.Courts.Scheduling.Cases;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Scheduling.Hearings;
 
@@ -93,7 +94,7 @@ internal sealed class FindStartsHandler(NpgsqlDataSource db, CalendarSnapshot ca
             [.. found.Refusals.Take(MostRefusals).Select(r => new Refusal(r.Resource, LocalDay.WithOffset(r.During.Start, zone), LocalDay.WithOffset(r.During.End, zone), r.Reason))]);
     }
 
-    /// <summary>Every courtroom and hearing that is named needs the right there as well.</summary>
+    /// <summary>Every courtroom, hearing and person that is named needs the right there as well.</summary>
     private async Task<Problem?> Forbidden(FindStarts request, CancellationToken cancel)
     {
         foreach (var code in request.OrCourtrooms)
@@ -103,14 +104,21 @@ internal sealed class FindStartsHandler(NpgsqlDataSource db, CalendarSnapshot ca
                 return refusal;
             }
         }
-        foreach (var hearing in new[] { request.After, request.Before }.OfType<HearingId>())
+        foreach (var hearing in new[] { request.After, request.Before, request.Moving }.OfType<HearingId>())
         {
             if (await permission.Refusal(call.Caller, new GetHearing(hearing), cancel) is { } refusal)
             {
                 return refusal;
             }
         }
-        return null;
+        return await Strangers(request, cancel);
+    }
+
+    /// <summary>Whose time is asked about has to be known to the caller's courts, or to the directory.</summary>
+    private async Task<Problem?> Strangers(FindStarts request, CancellationToken cancel)
+    {
+        var people = request.People.Concat(request.Attendees.Select(a => a.Person).OfType<PersonId>()).ToHashSet();
+        return people.Count == 0 ? null : await PartyResolver.For(await registry.Now(cancel), call.Caller, Role.Clerk, Role.Judge).Unknown(db, people, "person", cancel);
     }
 
     private static Outcome<SlotNeed> Need(CalendarFacts facts, FindStarts request, IReadOnlyList<OrderNeighbour> neighbours, bool urgent, IReadOnlySet<Guid> advocates)

@@ -7,6 +7,7 @@ using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Calendar;
+using RuleOfLaw.Courts.Scheduling.Cases;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Scheduling.Slots;
@@ -18,7 +19,7 @@ internal sealed record GetDayPicture(string Courtroom, LocalDate Day, string? Pu
     public Target Target => Target.Of(Targets.Courtroom, Courtroom);
 }
 
-internal sealed class GetDayPictureHandler(NpgsqlDataSource db, CalendarSnapshot calendar, IRegistry registry) : IRequestHandler<GetDayPicture, Outcome<DayPicture>>
+internal sealed class GetDayPictureHandler(NpgsqlDataSource db, CalendarSnapshot calendar, IRegistry registry, CallContext call, Permission permission) : IRequestHandler<GetDayPicture, Outcome<DayPicture>>
 {
     private static readonly Span Office = new(new(8, 0), new(16, 0));
 
@@ -29,7 +30,13 @@ internal sealed class GetDayPictureHandler(NpgsqlDataSource db, CalendarSnapshot
         {
             return Problem.NotFound;
         }
-        var urgent = (await registry.Now(cancel)).Purpose(request.Purpose)?.Urgent == true;
+        var names = await registry.Now(cancel);
+        var strangers = request.People.Count == 0 ? null : await PartyResolver.For(names, call.Caller, Role.Clerk, Role.Judge).Unknown(db, request.People, "person", cancel);
+        if ((strangers ?? (request.Moving is { } moving ? await permission.Refusal(call.Caller, new GetHearing(moving), cancel) : null)) is { } refusal)
+        {
+            return refusal;
+        }
+        var urgent = names.Purpose(request.Purpose)?.Urgent == true;
         var court = CourtCalendar.Day(facts, room, request.Day, urgent);
         var places = request.At.Where(facts.AccessPoints.ContainsKey).CountBy(code => code).Select(p => (At: facts.AccessPoints[p.Key], Needed: p.Value)).ToList();
         var day = LocalDay.Of(request.Day, room.Zone);

@@ -20,9 +20,9 @@ internal sealed class GetWarningsHandler(NpgsqlDataSource db, IRegistry registry
     // $1 cases, $2 persons, $3 the hearing being moved, $4 whether its people are meant. Only those who stand on these cases, whoever else is asked for.
     private const string Asked = """
         with asked as (
-            select p.id as participant, p.role, n.id, n.name
-            from scheduling.participant p join scheduling.person o on o.id = p.person_id join scheduling.person n on n.id = coalesce(o.merged_into, o.id)
-            where p.case_id = any($1) and case when $4 then exists (select from scheduling.appearance a where a.participant_id = p.id and a.hearing_id = $3) else n.id = any($2) end)
+            select p.id as participant, p.role, p.person_id as id, p.name
+            from scheduling.read_party p
+            where p.case_id = any($1) and case when $4 then exists (select from scheduling.appearance a where a.participant_id = p.id and a.hearing_id = $3) else p.person_id = any($2) end)
         """;
 
     public async Task<Outcome<IReadOnlyList<Warning>>> Handle(GetWarnings request, CancellationToken cancel)

@@ -83,9 +83,10 @@ internal sealed class GetDraftHandler(NpgsqlDataSource db, IRegistry registry, C
             join scheduling.courtroom r on r.id = h.courtroom_id where d.draft_id = $1 and h.courtroom_id = any($2) order by r.code, h.created_at, h.group_id, h.part, h.id
             """, Param.Uuid(request.Draft), Param.Uuids(rooms.Keys));
         batch.Add("""
-            select distinct p.id, p.name from scheduling.listing_draft_row d join scheduling.appearance a on a.hearing_id = d.hearing_id join scheduling.person p on p.id = a.person_id
-            where d.draft_id = $1
-            """, Param.Uuid(request.Draft));
+            select distinct on (p.person_id) p.person_id, p.name from scheduling.listing_draft_row d join scheduling.hearing h on h.id = d.hearing_id and h.courtroom_id = any($2)
+            join scheduling.appearance a on a.hearing_id = h.id join scheduling.read_party p on p.id = a.participant_id
+            where d.draft_id = $1 order by p.person_id, p.id
+            """, Param.Uuid(request.Draft), Param.Uuids(rooms.Keys));
         await using var reader = await batch.Read(cancel);
         var known = await reader.All(r => new Known(
             r.GetGuid(0), rooms[r.GetGuid(1)], r.GetString(2), Enum.Parse<HearingStatus>(r.GetString(3)), r.InstantOrNull(4), r.InstantOrNull(5), r.GuidOrNull(6), r.IntOrNull(7), r.GetInt32(8),

@@ -73,7 +73,7 @@ public sealed class CaseCommandTests(CourtsFixture courts) : IClassFixture<Court
         Assert.Equal(Of(first, "witness"), Of(second, "complainant"));
         Assert.Equal((Of(first, "advocate"), Of(first, "accused")), (Of(second, "advocate"), Of(second, "accused")));
         Assert.Equal("participant-exists", (await courts.Send(clerk, Add(one, "Counsel", "advocate", bar: "BC 7"))).Problem?.Slug);
-        Assert.Equal("not-found", (await courts.Send(CourtsFixture.Clerk("VC-KP-26"), Add(await Register("VC-KP-26", "P 3"), "", picked: Of(first, "witness")))).Problem?.Slug);
+        Assert.Equal("invalid", (await courts.Send(CourtsFixture.Clerk("VC-KP-26"), Add(await Register("VC-KP-26", "P 3"), "", picked: Of(first, "witness")))).Problem?.Slug);
         Assert.Equal(2, (await courts.Do(clerk, new FindSamePersons("same nam"))).Count);
         Assert.Empty(await courts.Do(CourtsFixture.Clerk("VC-KP-26"), new FindSamePersons("Same Name")));
     }

@@ -20,7 +20,7 @@ public sealed class BacklogTests(CourtsFixture courts) : IClassFixture<CourtsFix
     public async Task A_matter_of_three_parts_waits_as_three_hearings_that_hold_nothing()
     {
         var clerk = CourtsFixture.Clerk("VC-KP-20");
-        var parts = await courts.Do(clerk, Asked("VC-KP-20", "Wait 1", parts: 3));
+        var parts = (await courts.Do(clerk, Asked("VC-KP-20", "Wait 1", parts: 3))).Hearings;
 
         var backlog = await courts.Do(clerk, new GetBacklog());
         Assert.Equal(parts, backlog.Rows.Select(r => r.Hearing));
@@ -37,7 +37,7 @@ public sealed class BacklogTests(CourtsFixture courts) : IClassFixture<CourtsFix
     public async Task A_backlog_is_seen_and_emptied_by_its_own_clerks_only()
     {
         var (clerk, other, supervisor) = (CourtsFixture.Clerk("VC-KP-21"), CourtsFixture.Clerk("VC-KP-22"), CourtsFixture.In(Role.Clerk, new(ScopeKind.Province, "KP")));
-        var hearing = (await courts.Do(clerk, Asked("VC-KP-21", "Wait 2")))[0];
+        var hearing = (await courts.Do(clerk, Asked("VC-KP-21", "Wait 2"))).Hearings[0];
 
         Assert.Equal("not-found", (await courts.Send(other, Asked("VC-KP-21", "Wait 3"))).Problem?.Slug);
         Assert.Empty((await courts.Do(other, new GetBacklog())).Rows);
@@ -56,8 +56,8 @@ public sealed class BacklogTests(CourtsFixture courts) : IClassFixture<CourtsFix
     public async Task Filters_narrow_the_backlog()
     {
         var clerk = CourtsFixture.Clerk("VC-KP-23");
-        var pressing = (await courts.Do(clerk, Asked("VC-KP-23", "Wait 4")))[0];
-        var patient = (await courts.Do(clerk, Asked("VC-KP-23", "Wait 5") with { Priority = Priority.Routine, NotLater = null, Purpose = "PROSECUTION_EVIDENCE" }))[0];
+        var pressing = (await courts.Do(clerk, Asked("VC-KP-23", "Wait 4"))).Hearings[0];
+        var patient = (await courts.Do(clerk, Asked("VC-KP-23", "Wait 5") with { Priority = Priority.Routine, NotLater = null, Purpose = "PROSECUTION_EVIDENCE" })).Hearings[0];
         async Task<IEnumerable<HearingId>> Found(GetBacklog asked) => (await courts.Do(clerk, asked)).Rows.Select(r => r.Hearing);
 
         Assert.Equal([pressing], await Found(new(Priority: Priority.Soon)));
@@ -91,7 +91,7 @@ public sealed class BacklogTests(CourtsFixture courts) : IClassFixture<CourtsFix
     {
         using var api = await courts.Api("clerk", "VC-KP-25");
         using var judge = await courts.Api("judge", "VC-KP-25");
-        var hearing = (await courts.Do(CourtsFixture.Clerk("VC-KP-25"), Asked("VC-KP-25", "Wait 8")))[0];
+        var hearing = (await courts.Do(CourtsFixture.Clerk("VC-KP-25"), Asked("VC-KP-25", "Wait 8"))).Hearings[0];
         var address = $"/api/v1/hearings/{hearing.Value}";
 
         var read = (await api.GetFromJsonAsync<JsonNode>(address))!;

@@ -12,7 +12,7 @@ public sealed class RequestedPageTests(CourtsFixture courts) : IClassFixture<Cou
         const string room = "VC-KP-20";
         var caller = CourtsFixture.Clerk(room);
         var hearing = (await courts.Do(caller, new PutOnBacklog(
-            [new(Number: "Page 1", Type: "CRIMINAL_SESSIONS", Title: "State v. A")], room, "BAIL", 20, [new(new(AccessPoint: "AP-KP-01"), "accused", Name: "Ahmad Khan")], NotLater: CourtsFixture.Today.PlusDays(9))))[0];
+            [new(Number: "Page 1", Type: "CRIMINAL_SESSIONS", Title: "State v. A")], room, "BAIL", 20, [new(new(AccessPoint: "AP-KP-01"), "accused", Name: "Ahmad Khan")], NotLater: CourtsFixture.Today.PlusDays(9)))).Hearings[0];
         var address = $"/backlog/{hearing.Value}";
         using var clerk = await courts.BrowserAs("clerk", room);
         var page = await clerk.Open(address);

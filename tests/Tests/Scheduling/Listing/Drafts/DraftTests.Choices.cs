@@ -27,8 +27,8 @@ public sealed partial class DraftTests
         Assert.Equal("check.other-court", (await courts.Send(clerk, asked with { OtherCourtrooms = ["VC-KP-37"] })).Problem?.Errors.Single().Key);
         Assert.Equal("check.unknown", (await courts.Send(CourtsFixture.Clerk("VC-KP-39"), asked)).Problem?.Errors.Single().Key);
         Assert.Equal("participants[0].otherPlaces[0].accessPoint", (await courts.Send(clerk, asked with { OtherPlaces = [[new(AccessPoint: "AP-XX-01")]] })).Problem?.Errors.Single().Field);
-        var chosen = (await courts.Do(clerk, asked))[0];
-        var fixedPlace = (await courts.Do(clerk, Asked("VC-KP-39", "Fixed", at: "AP-KP-07") with { OtherCourtrooms = ["VC-KP-90"] }))[0];
+        var chosen = (await courts.Do(clerk, asked)).Hearings[0];
+        var fixedPlace = (await courts.Do(clerk, Asked("VC-KP-39", "Fixed", at: "AP-KP-07") with { OtherCourtrooms = ["VC-KP-90"] })).Hearings[0];
         var row = (await courts.Do(clerk, new GetBacklog("VC-KP-39"))).Rows.Single(r => r.Hearing == chosen);
         Assert.Equal(("AP-KP-06", "VC-KP-90"), (row.OtherAccessPoints.Single(), row.OtherCourtrooms.Single()));
 
@@ -53,7 +53,7 @@ public sealed partial class DraftTests
             update scheduling.registry_version set version = version + 1
             """);
         var clerk = CourtsFixture.Clerk("VC-KP-40");
-        var parts = await courts.Do(clerk, Asked("VC-KP-40", "Closed", parts: 3));
+        var parts = (await courts.Do(clerk, Asked("VC-KP-40", "Closed", parts: 3))).Hearings;
 
         var view = await Listed(clerk, await Draft(clerk, parts));
 
@@ -69,7 +69,7 @@ public sealed partial class DraftTests
             insert into scheduling.closure (access_point_id, from_day, to_day, reason) select id, '2026-01-01', '2027-12-31', 'Works' from scheduling.access_point where code = 'AP-KP-07';
             update scheduling.registry_version set version = version + 1
             """);
-        var hearing = (await courts.Do(clerk, Asked("VC-KP-38", "Taken back", at: "AP-KP-07") with { OtherPlaces = [[new(AccessPoint: "AP-KP-06")]] }))[0];
+        var hearing = (await courts.Do(clerk, Asked("VC-KP-38", "Taken back", at: "AP-KP-07") with { OtherPlaces = [[new(AccessPoint: "AP-KP-06")]] })).Hearings[0];
         var draft = await Draft(clerk, [hearing]);
         Assert.Equal("AP-KP-06", (await Listed(clerk, draft)).Rows.Single().AccessPoints.Single());
         var accused = (await courts.Do(clerk, new GetHearing(hearing))).Hearing.Appearances.Single(a => a.Role == "accused");

@@ -27,7 +27,7 @@ public sealed partial class DraftTests(CourtsFixture courts) : IClassFixture<Cou
         var all = new List<HearingId>();
         for (var i = 0; i < count; i++)
         {
-            all.AddRange(await courts.Do(clerk, Asked(room, $"{room} {i}", minutes)));
+            all.AddRange((await courts.Do(clerk, Asked(room, $"{room} {i}", minutes))).Hearings);
         }
         return all;
     }
@@ -59,7 +59,7 @@ public sealed partial class DraftTests(CourtsFixture courts) : IClassFixture<Cou
     public async Task A_draft_is_booked_with_everything_that_a_booking_brings_and_booking_it_again_does_nothing()
     {
         var clerk = CourtsFixture.Clerk("VC-KP-30");
-        var parts = await courts.Do(clerk, Asked("VC-KP-30", "Parts", parts: 2));
+        var parts = (await courts.Do(clerk, Asked("VC-KP-30", "Parts", parts: 2))).Hearings;
         IReadOnlyList<HearingId> waiting = [.. parts, .. await Waiting(clerk, "VC-KP-30", 6)];
         var draft = await Draft(clerk, waiting);
 
@@ -100,8 +100,8 @@ public sealed partial class DraftTests(CourtsFixture courts) : IClassFixture<Cou
             select @id, 'station', s.id, tstzrange(@from, @to) from scheduling.station s join scheduling.access_point a on a.id = s.access_point_id where a.code = 'AP-KP-03'
             """, new { id = taken.Value, from = Given.At(Monday, 7).ToDateTimeUtc(), to = Given.At(Monday, 20).ToDateTimeUtc() });
         var clerk = CourtsFixture.Clerk("VC-KP-32");
-        var hearing = (await courts.Do(clerk, Asked("VC-KP-32", "Busy", limit: Monday, at: "AP-KP-03")))[0];
-        var free = (await courts.Do(clerk, Asked("VC-KP-32", "Free", limit: Monday)))[0];
+        var hearing = (await courts.Do(clerk, Asked("VC-KP-32", "Busy", limit: Monday, at: "AP-KP-03"))).Hearings[0];
+        var free = (await courts.Do(clerk, Asked("VC-KP-32", "Free", limit: Monday))).Hearings[0];
 
         var view = await Listed(clerk, await Draft(clerk, [hearing, free]));
 
@@ -158,7 +158,7 @@ public sealed partial class DraftTests(CourtsFixture courts) : IClassFixture<Cou
     public async Task A_part_is_not_booked_before_the_part_before_it()
     {
         var clerk = CourtsFixture.Clerk("VC-KP-36");
-        var parts = await courts.Do(clerk, Asked("VC-KP-36", "Order", parts: 3));
+        var parts = (await courts.Do(clerk, Asked("VC-KP-36", "Order", parts: 3))).Hearings;
         var draft = await Draft(clerk, parts, days: 14);
         Assert.Equal(3, (await Listed(clerk, draft)).Of(DraftRowState.Proposed));
 
