@@ -19,8 +19,9 @@ internal abstract record Delivery
     /// <summary>This try failed and counts; the next may not. <paramref name="Unsure"/>: the letter may have got through all the same.</summary>
     internal sealed record Later(string Why, bool Unsure = false) : Delivery;
 
-    /// <summary>The gateway could not be offered this letter nor any other: all wait, and nothing counts. <paramref name="Trouble"/> is one of <see cref="Email.Trouble"/>.</summary>
-    internal sealed record Down(string Trouble) : Delivery;
+    /// <summary>The gateway takes neither this letter nor any other: all wait, and nothing counts. <paramref name="Trouble"/> is one of <see cref="Email.Trouble"/>.</summary>
+    /// <param name="Offered">It refused when this letter came: should that alone be the cause, the others pass it by.</param>
+    internal sealed record Down(string Trouble, bool Offered = false) : Delivery;
 }
 
 /// <summary>Why a gateway takes nothing; each has a text <c>gateway.trouble.TROUBLE</c>.</summary>

@@ -88,8 +88,8 @@ internal sealed class SmtpLink : IDisposable
     {
         // Too large, or asked for in a way that the server does not know: this letter's. Anything else said to the sender is said to every letter.
         (SmtpErrorCode.SenderNotAccepted, 552 or 555) => new Delivery.Refused(Why.MessageRefused),
-        (SmtpErrorCode.SenderNotAccepted, >= 400 and < 500) => new Delivery.Down(Trouble.Busy),
-        (SmtpErrorCode.SenderNotAccepted, _) => new Delivery.Down(Trouble.Sender),
+        (SmtpErrorCode.SenderNotAccepted, >= 400 and < 500) => new Delivery.Down(Trouble.Busy, Offered: true),
+        (SmtpErrorCode.SenderNotAccepted, _) => new Delivery.Down(Trouble.Sender, Offered: true),
         (_, >= 400 and < 500) => new Delivery.Later(Why.PutOff),
         (SmtpErrorCode.RecipientNotAccepted, _) => new Delivery.Refused(Why.AddressRefused),
         _ => new Delivery.Refused(Why.MessageRefused),

@@ -14,8 +14,9 @@ internal sealed class DeliveryRecord(NpgsqlDataSource db, GatewayPause pause, IC
     /// <summary>A letter of which nobody knows whether it got through is tried less often: each try may be another copy.</summary>
     public const int MostUnsureAttempts = 3;
 
-    /// <summary>Puts a letter back that was not offered to the gateway.</summary>
-    public Task PutBack(MessageRow message) => Write(message, State.Planned, null, clock.GetCurrentInstant(), message.Attempts, message.UnsureAttempts, sure: true);
+    /// <summary>Puts a letter back that the gateway did not look at; one at which it refused everything comes after the others.</summary>
+    public Task PutBack(MessageRow message, bool offered = false) =>
+        Write(message, State.Planned, null, clock.GetCurrentInstant() + (offered ? Duration.FromMinutes(1) : Duration.Zero), message.Attempts, message.UnsureAttempts, sure: true);
 
     public async Task Write(MessageRow message, Delivery delivery)
     {
@@ -24,7 +25,7 @@ internal sealed class DeliveryRecord(NpgsqlDataSource db, GatewayPause pause, IC
         if (delivery is Delivery.Down down)
         {
             pause.Down(now, down.Trouble);
-            await PutBack(message);
+            await PutBack(message, down.Offered);
             return;
         }
         pause.Up();

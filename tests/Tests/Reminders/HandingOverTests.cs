@@ -238,6 +238,22 @@ public sealed class HandingOverTests(RemindersFixture fixture) : RemindersTest(f
         Assert.Single(court.MailsTo("Waits"));
     }
 
+    /// <summary>More such letters than there are workers, all due before the others.</summary>
+    [Fact]
+    public async Task Letters_at_which_the_server_refuses_everything_are_passed_by()
+    {
+        await court.Book("Poison", HearingDay, 9, 0, [.. Enumerable.Range(1, 5).Select(n => Witness($"Poison{n}", "link"))]);
+        var healthy = await court.Book("Healthy", HearingDay, 10, 0, Witness("Healthy"));
+        await court.React();
+        court.Gateway.Now = new ScriptedGateway(l => l.To.StartsWith("poison") ? new Delivery.Down(Trouble.Sender, Offered: true) : new Delivery.Accepted());
+        await court.Send();
+        court.Clock.Advance(Duration.FromSeconds(10));
+        await court.Send();
+
+        Assert.Equal("sent", (await court.Messages(healthy.Id))[0].State);
+        Assert.Equal(0, await court.Owner.One<int>("select count(*) from reminders.message where state = 'failed'"));
+    }
+
     [Fact]
     public async Task A_message_that_cannot_be_written_down_is_set_aside_and_the_others_go_on()
     {
