@@ -6,15 +6,18 @@ namespace RuleOfLaw.Courts.Reminders.Planning;
 internal sealed record NewMessage(Guid Hearing, int Revision, Guid Appearance, Guid Person, string Kind, string State, Details Details, Details? Old, Instant DueAt);
 
 /// <summary>What is to be done so that a hearing's messages are as they should be.</summary>
-internal sealed record Steps(List<NewMessage> Add, List<(Guid Message, string Reason)> Supersede, List<(Guid Message, int Revision)> Carry)
+/// <param name="Retime">Reminders that were planned by other rules of their zone.</param>
+internal sealed record Steps(
+    List<NewMessage> Add, List<(Guid Message, string Reason)> Supersede, List<(Guid Message, int Revision)> Carry, List<(Guid Message, Instant DueAt)> Retime)
 {
-    public static Steps None() => new([], [], []);
+    public static Steps None() => new([], [], [], []);
 
     public void Include(Steps other)
     {
         Add.AddRange(other.Add);
         Supersede.AddRange(other.Supersede);
         Carry.AddRange(other.Carry);
+        Retime.AddRange(other.Retime);
     }
 }
 
@@ -115,7 +118,12 @@ internal static class Plan
     {
         foreach (var (kind, due) in ReminderTimes.Of(hearing.StartsAt, hearing.Zone))
         {
-            if (due > now && !own.Any(m => m.Kind == kind && m.Details == recipient.Details && m.State != State.Superseded))
+            var there = own.FirstOrDefault(m => m.Kind == kind && m.Details == recipient.Details && m.State != State.Superseded);
+            if (there is { State: State.Planned } && there.DueAt != due)
+            {
+                steps.Retime.Add((there.Id, due));
+            }
+            else if (there is null && due > now)
             {
                 steps.Add.Add(new(hearing.Id, hearing.Revision, recipient.Appearance, recipient.Person, kind, State.Planned, recipient.Details, null, due));
             }
@@ -162,7 +170,7 @@ internal sealed record Moved(IReadOnlyList<(HearingFacts Hearing, IEnumerable<Me
 /// <summary>When reminders are due, in the court's zone: three days and one day before at 10:00, and at 06:30 on the day itself.</summary>
 internal static class ReminderTimes
 {
-    private static readonly LocalTime Daytime = new(10, 0), Morning = new(6, 30);
+    public static readonly LocalTime Daytime = new(10, 0), Morning = new(6, 30);
 
     /// <summary>Those that fall at least half an hour before the hearing, earliest first.</summary>
     public static IEnumerable<(string Kind, Instant DueAt)> Of(Instant startsAt, DateTimeZone zone)

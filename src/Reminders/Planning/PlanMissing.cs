@@ -4,11 +4,15 @@ using NodaTime;
 using Npgsql;
 using RuleOfLaw.Courts.Platform.Jobs;
 using RuleOfLaw.Courts.Platform.Outcomes;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Reminders.Contracts;
 
 namespace RuleOfLaw.Courts.Reminders.Planning;
 
-/// <summary>The safety net below the events: plans for people who became reachable later, and for hearings that were loaded without events.</summary>
+/// <summary>
+/// The safety net below the events: plans for people who became reachable later, for hearings that were loaded without events, and for reminders that
+/// new rules of a zone have moved off their hour.
+/// </summary>
 internal sealed class PlanMissing(IMediator mediator) : IRecurringJob
 {
     public static string Name => "plan-missing-messages";
@@ -38,9 +42,13 @@ internal sealed class PlanMissingHandler(NpgsqlDataSource db, Planner planner, I
                 ), stale as (
                     select m.hearing_id from reminders.message m left join scheduling.hearing h on h.id = m.hearing_id
                     where m.state = 'planned' and (h.id is null or h.revision <> m.revision or h.status not in ('Scheduled', 'Open') and (h.status <> 'Cancelled' or m.kind <> 'cancellation'))
+                ), shifted as (
+                    select m.hearing_id from reminders.message m join scheduling.hearing h on h.id = m.hearing_id
+                    join scheduling.courtroom r on r.id = h.courtroom_id join scheduling.court c on c.id = r.court_id
+                    where m.state = 'planned' and m.kind like 'reminder-%' and {Zones.LocalSql("m.due_at", "c.zone")}::time <> case m.kind when 'reminder-morning' then @morning else @daytime end
                 ), waiting as ({Waiting.Hearings})
-                (select id from coming union select hearing_id from stale) except select id from waiting
-                """, new { now = clock.GetCurrentInstant() }, commandTimeout: 120, cancellationToken: cancel))];
+                (select id from coming union select hearing_id from stale union select hearing_id from shifted) except select id from waiting
+                """, new { now = clock.GetCurrentInstant(), morning = ReminderTimes.Morning, daytime = ReminderTimes.Daytime }, commandTimeout: 120, cancellationToken: cancel))];
         }
         var planned = 0;
         foreach (var some in hearings.Chunk(Together))

@@ -52,6 +52,14 @@ internal sealed class Planner(NpgsqlDataSource db, IClock clock)
             batch.Add("update reminders.message m set revision = x.revision from unnest($1, $2) as x(id, revision) where m.id = x.id and m.state = 'planned'",
                 Param.Uuids(steps.Carry.Select(c => c.Message)), Param.Ints(steps.Carry.Select(c => c.Revision)));
         }
+        if (steps.Retime.Count > 0)
+        {
+            batch.Add(
+                """
+                update reminders.message m set due_at = x.due, next_at = case when m.attempts = 0 then x.due else m.next_at end
+                from unnest($1, $2) as x(id, due) where m.id = x.id and m.state = 'planned'
+                """, Param.Uuids(steps.Retime.Select(r => r.Message)), Param.Times(steps.Retime.Select(r => r.DueAt)));
+        }
         if (steps.Add.Count > 0)
         {
             Insert(batch, steps.Add, now);

@@ -1,3 +1,5 @@
+using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Reminders.Contracts;
 using RuleOfLaw.Courts.Reminders.Email;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Tests.Support;
@@ -28,6 +30,21 @@ public sealed class RemindingTests(RemindersFixture fixture) : RemindersTest(fix
         Assert.Contains("is tomorrow", texts[2]);
         Assert.Contains("is today at 9:00", texts[3]);
         Assert.All((await court.Messages(hearing.Id)), m => Assert.Equal("sent", m.State));
+    }
+
+    /// <summary>Planned by older rules of the zone, it would come an hour off.</summary>
+    [Fact]
+    public async Task A_reminder_keeps_its_hour_when_the_rules_of_the_zone_change()
+    {
+        var hearing = await court.Book("Clocks", HearingDay, 9, 30, Witness("Clocks"));
+        await court.ReactAndSend();
+        var planned = (await court.Messages(hearing.Id)).Select(m => m.DueAt).ToList();
+        await court.App.Sql("update reminders.message set due_at = due_at + interval '1 hour', next_at = next_at + interval '1 hour' where state = 'planned'");
+
+        await court.Do(Caller.System, new PlanMissingMessages());
+
+        Assert.Equal(planned, (await court.Messages(hearing.Id)).Select(m => m.DueAt));
+        Assert.Equal(0, await court.App.One<int>("select count(*) from reminders.message where state = 'planned' and next_at <> due_at"));
     }
 
     [Fact]
