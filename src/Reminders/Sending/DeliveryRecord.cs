@@ -16,7 +16,7 @@ internal sealed class DeliveryRecord(NpgsqlDataSource db, GatewayPause pause, IC
 
     /// <summary>Puts a letter back that the gateway did not look at; one at which it refused everything comes after the others.</summary>
     public Task PutBack(MessageRow message, bool offered = false) =>
-        Write(message, State.Planned, null, clock.GetCurrentInstant() + (offered ? Duration.FromMinutes(1) : Duration.Zero), message.Attempts, message.UnsureAttempts, sure: true);
+        Write(message, State.Planned, null, clock.GetCurrentInstant() + (offered ? Duration.FromMinutes(10) : Duration.Zero), message.Attempts, message.UnsureAttempts, sure: true);
 
     public async Task Write(MessageRow message, Delivery delivery)
     {
