@@ -1,5 +1,6 @@
 using NodaTime;
 using RuleOfLaw.Courts.Platform.Database;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Cases;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
@@ -40,6 +41,6 @@ internal static class CaseHints
             where hc.case_id = any($1) and h.ends_at > $2 and h.status in ('Scheduled', 'Open', 'InSession', 'Paused') order by h.starts_at, h.id
             """, Param.Uuids(cases), Param.Time(tx.Now));
         await using var reader = await batch.Read(tx.Cancel);
-        return await reader.All(r => new FixedHearing(new(r.GetGuid(0)), new(r.GetGuid(1)), r.Instant(2).InZone(DateTimeZoneProviders.Tzdb[r.GetString(4)]).ToOffsetDateTime(), r.GetString(3)), tx.Cancel);
+        return await reader.All(r => new FixedHearing(new(r.GetGuid(0)), new(r.GetGuid(1)), r.Instant(2).InZone(LocalDay.Zone(r.GetString(4))).ToOffsetDateTime(), r.GetString(3)), tx.Cancel);
     }
 }
