@@ -1,4 +1,3 @@
-using NodaTime;
 using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Cases;
