@@ -102,7 +102,7 @@ public sealed class ForeignIdTests(CourtsFixture courts) : IClassFixture<CourtsF
     private static readonly Dictionary<string, string> Elsewhere = new()
     {
         ["FindMessages.Hearing"] = "narrows what the reader's own courtrooms hold; MessagesPageTests look at another court's",
-        ["StartHearing.Pausing"] = "is only compared with the hearing that runs in the same courtroom or under the same judge",
+        ["StartHearing.Pausing"] = "asked about as a target: PauseHearing of it",
         ["ResumeHearing.Pausing"] = "as for starting",
         ["FindAlternatives.Wanted"] = "asks FindStarts for everything that it names",
     };

@@ -126,7 +126,7 @@ public sealed class HearingOrderTests(CourtsFixture courts) : IClassFixture<Cour
     {
         const string room = "VC-KP-20";
         var clerk = CourtsFixture.Clerk(room);
-        var waiting = await courts.Do(clerk, new PutOnBacklog([new(Number: "Order 10", Type: "CRIMINAL_SESSIONS")], room, "BAIL", 30, [new(new(Link: true), "accused", Name: "Ahmad Khan")], Parts: 2, DaysBetween: 5));
+        var waiting = (await courts.Do(clerk, new PutOnBacklog([new(Number: "Order 10", Type: "CRIMINAL_SESSIONS")], room, "BAIL", 30, [new(new(Link: true), "accused", Name: "Ahmad Khan")], Parts: 2, DaysBetween: 5))).Hearings;
         await courts.Do(clerk, new ChangeRequested(waiting[1], "BAIL", 30, Priority.Routine, null, null, 6));
 
         Assert.Equal(6, await courts.Owner.One<int>("select days from scheduling.hearing_order where earlier = @a and later = @b", new { a = waiting[0].Value, b = waiting[1].Value }));

@@ -216,8 +216,8 @@ public sealed class SeparationTests(CourtsFixture courts) : IClassFixture<Courts
         const string room = "VC-KP-22";
         var clerk = CourtsFixture.Clerk(room);
         var @case = await Register(room, "Sep 9");
-        var waiting = await courts.Do(clerk, new PutOnBacklog([new(@case)], room, "PROSECUTION_EVIDENCE", 30, [
-            new(new(Prison), "accused", Name: "Ahmad Khan"), new(new(Complex), "witness", Name: "Bushra Bibi")], OtherPlaces: [null, [new(Prison)]]));
+        var waiting = (await courts.Do(clerk, new PutOnBacklog([new(@case)], room, "PROSECUTION_EVIDENCE", 30, [
+            new(new(Prison), "accused", Name: "Ahmad Khan"), new(new(Complex), "witness", Name: "Bushra Bibi")], OtherPlaces: [null, [new(Prison)]]))).Hearings;
         var bushra = (await courts.Do(clerk, new GetCase(@case))).Participants.Single(p => p.Role == "witness").PersonId;
         await Add(room, @case, bushra, "complainant", guarded: true);
 
