@@ -9,11 +9,14 @@ namespace RuleOfLaw.Courts.Scheduling.Hearings.Stranded;
 /// <summary>Reads the coming hearings that hold a time: scheduled or open, not yet begun by the clock.</summary>
 internal static class BookedHearings
 {
+    /// <summary>Thousands are looked through: nobody who comes by a personal link can strand a hearing, so those are not read.</summary>
+    private const string PlacesThatMatter = "a.place <> 'link'";
+
     /// <param name="courtrooms">Only those of these courtrooms; null: all.</param>
     public static Task<IReadOnlyList<Booked>> Read(
         NpgsqlConnection connection, NpgsqlTransaction? transaction, CalendarFacts facts, Instant from, IEnumerable<Guid>? courtrooms, CancellationToken cancel) => courtrooms is null
-        ? Read(connection, transaction, facts, "h.starts_at > $1", () => [Param.Time(from)], cancel)
-        : Read(connection, transaction, facts, "h.starts_at > $1 and h.courtroom_id = any($2)", () => [Param.Time(from), Param.Uuids(courtrooms)], cancel);
+        ? Read(connection, transaction, facts, "h.starts_at > $1", PlacesThatMatter, () => [Param.Time(from)], cancel)
+        : Read(connection, transaction, facts, "h.starts_at > $1 and h.courtroom_id = any($2)", PlacesThatMatter, () => [Param.Time(from), Param.Uuids(courtrooms)], cancel);
 
     /// <summary>Those of other courtrooms under one of these judges, with somebody at one of these access points, or on one of these days.</summary>
     public static Task<IReadOnlyList<Booked>> Beside(
@@ -23,14 +26,14 @@ internal static class BookedHearings
             h.starts_at > $1 and h.courtroom_id <> all($2) and (h.judge_id = any($3)
                 or h.id in (select x.hearing_id from scheduling.appearance x join scheduling.hearing y on y.id = x.hearing_id where x.access_point_id = any($4) and y.starts_at > $1 and y.status in ('Scheduled', 'Open'))
                 or exists (select from unnest($5, $6) as d(since, until) where h.starts_at >= d.since and h.starts_at < d.until))
-            """, () => [Param.Time(from), Param.Uuids(notOf), Param.Uuids(judges), Param.Uuids(accessPoints), Param.Times(days.Select(d => d.Start)), Param.Times(days.Select(d => d.End))], cancel);
+            """, PlacesThatMatter, () => [Param.Time(from), Param.Uuids(notOf), Param.Uuids(judges), Param.Uuids(accessPoints), Param.Times(days.Select(d => d.Start)), Param.Times(days.Select(d => d.End))], cancel);
 
     /// <summary>Those of these hearings that hold a time and have not begun, whatever the clock says.</summary>
     public static Task<IReadOnlyList<Booked>> Of(NpgsqlConnection connection, NpgsqlTransaction? transaction, CalendarFacts facts, IReadOnlyCollection<Guid> hearings, CancellationToken cancel) =>
-        Read(connection, transaction, facts, "h.id = any($1)", () => [Param.Uuids(hearings)], cancel);
+        Read(connection, transaction, facts, "h.id = any($1)", "true", () => [Param.Uuids(hearings)], cancel);
 
     private static async Task<IReadOnlyList<Booked>> Read(
-        NpgsqlConnection connection, NpgsqlTransaction? transaction, CalendarFacts facts, string which, Func<NpgsqlParameter[]> parameters, CancellationToken cancel)
+        NpgsqlConnection connection, NpgsqlTransaction? transaction, CalendarFacts facts, string which, string seated, Func<NpgsqlParameter[]> parameters, CancellationToken cancel)
     {
         await using var batch = new Batch(connection, transaction);
         batch.Add($"""
@@ -42,7 +45,7 @@ internal static class BookedHearings
             select a.hearing_id, a.id, a.person_id, t.role, a.place, ap.code, a.station_id, a.participant_id, a.kept_apart
             from scheduling.hearing h join scheduling.appearance a on a.hearing_id = h.id join scheduling.participant t on t.id = a.participant_id
             left join scheduling.access_point ap on ap.id = a.access_point_id
-            where {which} and h.status in ('Scheduled', 'Open') order by a.id
+            where {which} and {seated} and h.status in ('Scheduled', 'Open') order by a.id
             """, parameters());
         // What somebody is by other rows of theirs matters only where anybody is protected: of many hearings few.
         batch.Add($"""
