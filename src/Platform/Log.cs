@@ -31,4 +31,10 @@ internal static partial class Log
 
     [LoggerMessage(10, LogLevel.Warning, "The live pages failed: {Kind}")]
     public static partial void LiveFailed(this ILogger log, string kind);
+
+    [LoggerMessage(11, LogLevel.Error, "Outbox row {Id} of reaction {Reaction} is set aside after {Tries} tries")]
+    public static partial void EventSetAside(this ILogger log, string reaction, long id, int tries);
+
+    [LoggerMessage(12, LogLevel.Warning, "What a loop set aside could not be recorded: {Kind}")]
+    public static partial void NotSetAside(this ILogger log, string kind);
 }

@@ -9,6 +9,7 @@ using RuleOfLaw.Courts.Platform.Commands;
 using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Jobs;
 using RuleOfLaw.Courts.Platform.Live;
+using RuleOfLaw.Courts.Platform.Loops;
 using RuleOfLaw.Courts.Platform.Outbox;
 using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Platform.Time;
@@ -28,7 +29,7 @@ public static class PlatformModule
         services.AddSingleton(new Modules(modules));
         services.AddSingleton<IClock>(SystemClock.Instance);
         services.AddSingleton(new Texts(modules));
-        services.AddSingleton(_ => NpgsqlDataSource.Create(Prepared(configuration["COURTS_DB"] ?? throw new InvalidOperationException("COURTS_DB is not set."))));
+        services.AddSingleton(_ => NpgsqlDataSource.Create(Unprepared(configuration["COURTS_DB"] ?? throw new InvalidOperationException("COURTS_DB is not set."))));
         services.AddSingleton<Nature>();
         services.AddHttpContextAccessor();
         services.AddScoped<Flash>();
@@ -55,6 +56,7 @@ public static class PlatformModule
         services.AddSingleton(new Reactions(modules.SelectMany(a => a.GetTypes()).Where(t => t is { IsClass: true, IsAbstract: false } && t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IReact<>)))));
         services.AddSingleton<Poke>();
         services.AddHostedService(p => p.GetRequiredService<Poke>());
+        services.AddSingleton<SetAside>();
         services.AddSingleton<OutboxWorker>();
         services.AddHostedService(p => p.GetRequiredService<OutboxWorker>());
         services.AddJobs(configuration);
@@ -69,18 +71,17 @@ public static class PlatformModule
         return routes;
     }
 
-    /// <summary>The same statements come again and again: each connection has PostgreSQL plan those it sends often once, unless its string says otherwise.</summary>
-    private static NpgsqlConnectionStringBuilder Prepared(string connection)
-    {
-        var builder = new NpgsqlConnectionStringBuilder(connection);
-        if (!builder.ShouldSerialize("Max Auto Prepare"))
+    /// <summary>
+    /// Npgsql prepares nothing by itself: an error in a statement that it is just preparing breaks the next user of the connection (docs/adr/0017).
+    /// What is asked often and planned slowly is prepared by name (<see cref="Batch.Prepare"/>).
+    /// </summary>
+    private static NpgsqlConnectionStringBuilder Unprepared(string connection) =>
+        new(connection)
         {
-            (builder.MaxAutoPrepare, builder.AutoPrepareMinUsages) = (100, 2);
-        }
-        // Whatever PostgreSQL says of an instant by itself, it says in UTC: its zone rules are not asked (Time/Zones).
-        builder.Timezone = "UTC";
-        return builder;
-    }
+            MaxAutoPrepare = 0,
+            // Whatever PostgreSQL says of an instant by itself, it says in UTC: its zone rules are not asked (Time/Zones).
+            Timezone = "UTC",
+        };
 }
 
 /// <summary>The assemblies of the platform and its modules, in the order of their references.</summary>

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.ResponseCompression;
 using RuleOfLaw.Courts.Platform;
+using RuleOfLaw.Courts.Platform.Input;
 using RuleOfLaw.Courts.Web.Errors;
 using RuleOfLaw.Courts.Web.Layout;
 
@@ -50,6 +51,8 @@ internal static class Pages
     public static void UsePages(this WebApplication app)
     {
         app.UseSecurityHeaders();
+        app.UseHead();
+        app.UseHostGate();
         app.UseFormAnswers();
         app.UseHsts();
         app.UseResponseCompression();
@@ -58,17 +61,45 @@ internal static class Pages
         app.UseStatusCodePages(ErrorAnswers.Answer);
     }
 
+    /// <summary>
+    /// After routing: an unknown address is not found by anybody, before the deny-all policy would ask strangers to sign in for it. No endpoint of ours
+    /// catches everything, because one that did would answer for the wrong method (405) and the wrong content type (415) too.
+    /// </summary>
+    public static void UseUnknownAddresses(this WebApplication app) => app.Use((http, next) =>
+    {
+        if (http.GetEndpoint() is not null)
+        {
+            return next(http);
+        }
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    });
+
+    /// <summary>HEAD is answered as GET is, without the body.</summary>
+    private static void UseHead(this WebApplication app) => app.Use(async (http, next) =>
+    {
+        if (!HttpMethods.IsHead(http.Request.Method))
+        {
+            await next(http);
+            return;
+        }
+        var body = http.Response.Body;
+        (http.Request.Method, http.Response.Body) = (HttpMethods.Get, Stream.Null);
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            (http.Request.Method, http.Response.Body) = (HttpMethods.Head, body);
+        }
+    });
+
     public static void MapPages(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapLanguage();
         app.MapRazorComponents<App>()
             .AddAdditionalAssemblies([.. app.Services.GetRequiredService<Modules>().Assemblies.Where(a => a != typeof(App).Assembly)]);
-        // An unknown address is not found by anybody; without this the deny-all policy would ask strangers to sign in for it.
-        app.MapFallback("{*path}", http =>
-        {
-            http.Response.StatusCode = StatusCodes.Status404NotFound;
-            return Task.CompletedTask;
-        }).AllowAnonymous();
     }
 }

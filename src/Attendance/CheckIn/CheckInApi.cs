@@ -18,7 +18,8 @@ internal static class CheckInApi
     {
         var appearances = api.MapGroup("/appearances/{id:guid}");
         appearances.MapPost("/arrive", (Guid id, IMediator to, CancellationToken c) => to.Send(new Arrive(new(id)), c).Answer()).Step("A participant arrived");
-        appearances.MapPost("/verify", (Guid id, VerifyBody body, IMediator to, CancellationToken c) => to.Send(new Verify(new(id), body.Document ?? "", body.LastFour ?? ""), c).Answer())
+        appearances.MapPost("/verify", (Guid id, HttpRequest http, IMediator to, CancellationToken c) => ApiBody.Read<VerifyBody>(http).Then(body => to.Send(new Verify(new(id), body.Document ?? "", body.LastFour ?? ""), c).Answer()))
+            .Accepts<VerifyBody>("application/json")
             .Step("A participant's identity was checked").ProducesProblem(400).ProducesProblem(422);
         appearances.MapPost("/ready", (Guid id, IMediator to, CancellationToken c) => to.Send(new Ready(new(id)), c).Answer()).Step("A participant is ready at the station").ProducesProblem(422);
         appearances.MapPost("/no-show", (Guid id, IMediator to, CancellationToken c) => to.Send(new NoShow(new(id)), c).Answer()).Step("A participant did not come");

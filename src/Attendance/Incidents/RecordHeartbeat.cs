@@ -80,11 +80,14 @@ internal static class IncidentApi
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/access-points/{code}/heartbeat", (string code, HeartbeatBody body, IMediator to, CancellationToken c) => to.Send(new RecordHeartbeat(code, body.Device ?? "", body.RoundTripMs), c).Answer())
+        api.MapPost("/access-points/{code}/heartbeat", (string code, HttpRequest http, IMediator to, CancellationToken c) => ApiBody.Read<HeartbeatBody>(http).Then(body => to.Send(new RecordHeartbeat(code, body.Device ?? "", body.RoundTripMs), c).Answer()))
+            .Accepts<HeartbeatBody>("application/json")
             .Produces(204).ProducesProblem(400).ProducesProblem(404).WithSummary("A device at an access point is alive");
-        api.MapPost("/access-points/{code}/incidents", (string code, IncidentBody body, IMediator to, CancellationToken c) => to.Send(new ReportIncident(code, body.Kind, body.Note ?? "", body.Minutes), c).Answer())
+        api.MapPost("/access-points/{code}/incidents", (string code, HttpRequest http, IMediator to, CancellationToken c) => ApiBody.Read<IncidentBody>(http).Then(body => to.Send(new ReportIncident(code, body.Kind, body.Note ?? "", body.Minutes), c).Answer()))
+            .Accepts<IncidentBody>("application/json")
             .Produces<IncidentView>().ProducesProblem(400).ProducesProblem(404).WithSummary("Something stops an access point");
-        api.MapPost("/courtrooms/{code}/incidents", (string code, IncidentBody body, IMediator to, CancellationToken c) => to.Send(new ReportCourtroomIncident(code, body.Kind, body.Note ?? "", body.Minutes), c).Answer())
+        api.MapPost("/courtrooms/{code}/incidents", (string code, HttpRequest http, IMediator to, CancellationToken c) => ApiBody.Read<IncidentBody>(http).Then(body => to.Send(new ReportCourtroomIncident(code, body.Kind, body.Note ?? "", body.Minutes), c).Answer()))
+            .Accepts<IncidentBody>("application/json")
             .Produces<IncidentView>().ProducesProblem(400).ProducesProblem(404).WithSummary("Something stops a courtroom");
         api.MapPost("/incidents/{id:guid}/close", (Guid id, IMediator to, CancellationToken c) => to.Send(new CloseIncident(new(id)), c).Answer())
             .Produces<IncidentView>().ProducesProblem(404).WithSummary("It works again");

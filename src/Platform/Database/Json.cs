@@ -3,33 +3,69 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using NodaTime;
 using NodaTime.Text;
+using RuleOfLaw.Courts.Platform.Input;
 
 namespace RuleOfLaw.Courts.Platform.Database;
 
-/// <summary>How JSON is written: <see cref="Stored"/> in our own tables, <see cref="Configure"/> for the HTTP API.</summary>
+/// <summary>How JSON is written: <see cref="Stored"/> in our own tables, <see cref="Configure"/> at every edge.</summary>
 public static class Json
 {
-    /// <summary>Camel case, ISO 8601 instants in UTC, dates <c>yyyy-MM-dd</c>, enums by name.</summary>
-    public static readonly JsonSerializerOptions Stored = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
+    /// <summary>Camel case, ISO 8601 instants in UTC, dates <c>yyyy-MM-dd</c>, enums by name. Reads whatever was once stored.</summary>
+    public static readonly JsonSerializerOptions Stored = Add(new(JsonSerializerDefaults.Web), s => LocalDatePattern.Iso.Parse(s).GetValueOrThrow(), s => OffsetDateTimePattern.ExtendedIso.Parse(s).GetValueOrThrow());
 
+    /// <summary>The same for what comes from outside: dates and texts are bounded (see <see cref="InputDate"/> and <see cref="InputText"/>).</summary>
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
+        options.Converters.Add(new BoundedText());
+        return Add(options, s => InputDate.Day(s) ?? throw new JsonException(), s => InputDate.Moment(s) ?? throw new JsonException());
+    }
+
+    private static JsonSerializerOptions Add(JsonSerializerOptions options, Func<string, LocalDate> day, Func<string, OffsetDateTime> moment)
+    {
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        options.Converters.Add(new JsonStringEnumConverter());
-        options.Converters.Add(new Text<Instant>(s => OffsetDateTimePattern.ExtendedIso.Parse(s).GetValueOrThrow().ToInstant(), i => InstantPattern.ExtendedIso.Format(i)));
-        options.Converters.Add(new Text<LocalDate>(s => LocalDatePattern.Iso.Parse(s).GetValueOrThrow(), LocalDatePattern.Iso.Format));
+        options.Converters.Add(new EnumNames());
+        options.Converters.Add(new Text<Instant>(s => moment(s).ToInstant(), i => InstantPattern.ExtendedIso.Format(i)));
+        options.Converters.Add(new Text<LocalDate>(day, LocalDatePattern.Iso.Format));
         options.Converters.Add(new Text<LocalTime>(s => LocalTimePattern.ExtendedIso.Parse(s).GetValueOrThrow(), LocalTimePattern.ExtendedIso.Format));
-        options.Converters.Add(new OffsetDateTimeConverter());
+        options.Converters.Add(new OffsetDateTimeConverter(moment));
         options.Converters.Add(new IdConverter());
         return options;
     }
 
-    /// <summary>ISO 8601 with offset. Lists hold hundreds of them, and the writer's own way to write one costs a tenth of a pattern's.</summary>
-    private sealed class OffsetDateTimeConverter : JsonConverter<OffsetDateTime>
+    private sealed class BoundedText : JsonConverter<string>
     {
-        private static readonly Text<OffsetDateTime> Pattern = new(s => OffsetDateTimePattern.ExtendedIso.Parse(s).GetValueOrThrow(), OffsetDateTimePattern.Rfc3339.Format);
+        public override string? Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String && reader.GetString() is { } text && InputText.Holds(text) ? text : throw new JsonException();
 
-        public override OffsetDateTime Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => Pattern.Read(ref reader, type, options);
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+    }
+
+    /// <summary>Members by name and nothing else: no numbers, no several at once.</summary>
+    private sealed class EnumNames : JsonConverterFactory
+    {
+        public override bool CanConvert(Type type) => type.IsEnum;
+
+        public override JsonConverter CreateConverter(Type type, JsonSerializerOptions options) => (JsonConverter)Activator.CreateInstance(typeof(Member<>).MakeGenericType(type))!;
+
+        private sealed class Member<T> : JsonConverter<T> where T : struct, Enum
+        {
+            public override T Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+                (reader.TokenType == JsonTokenType.String ? InputName.Of<T>(reader.GetString()) : null) ?? throw new JsonException();
+
+            public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+
+            public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => InputName.Of<T>(reader.GetString()) ?? throw new JsonException();
+
+            public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WritePropertyName(value.ToString());
+        }
+    }
+
+    /// <summary>ISO 8601 with offset. Lists hold hundreds of them, and the writer's own way to write one costs a tenth of a pattern's.</summary>
+    private sealed class OffsetDateTimeConverter(Func<string, OffsetDateTime> parse) : JsonConverter<OffsetDateTime>
+    {
+        private readonly Text<OffsetDateTime> pattern = new(parse, OffsetDateTimePattern.Rfc3339.Format);
+
+        public override OffsetDateTime Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => pattern.Read(ref reader, type, options);
 
         public override void Write(Utf8JsonWriter writer, OffsetDateTime value, JsonSerializerOptions options)
         {
@@ -39,7 +75,7 @@ public static class Json
                 writer.WriteStringValue(value.ToDateTimeOffset());
                 return;
             }
-            Pattern.Write(writer, value, options);
+            pattern.Write(writer, value, options);
         }
     }
 

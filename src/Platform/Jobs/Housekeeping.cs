@@ -28,6 +28,18 @@ internal sealed class ForgetProcessedEvents(NpgsqlDataSource db, IClock clock) :
         clock.GetCurrentInstant() - Duration.FromDays(14), cancel);
 }
 
+/// <summary>What a loop set aside and has not met for two weeks is forgotten.</summary>
+internal sealed class ForgetSetAside(NpgsqlDataSource db, IClock clock) : IRecurringJob
+{
+    public static string Name => "forget-set-aside";
+
+    public static string Cron => "0 47 3 * * ?";
+
+    public Task Run(CancellationToken cancel) => Housekeeping.Delete(db,
+        "delete from platform.set_aside where ctid = any(array(select ctid from platform.set_aside where last_at < @before limit 5000))",
+        clock.GetCurrentInstant() - Duration.FromDays(14), cancel);
+}
+
 /// <summary>Deletes in small transactions, so that nobody waits.</summary>
 internal static class Housekeeping
 {

@@ -20,6 +20,9 @@ internal sealed class JobRunner(
     /// <summary>The SQL of a job's lock key; <c>@name</c> is the job's name.</summary>
     public const string LockKey = "hashtextextended(@name, 29)";
 
+    /// <summary>A run that takes longer is ended and counts as failed, so that a job that hangs is tried again.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(2);
+
     private static readonly string Node = $"{Environment.MachineName}:{Environment.ProcessId}";
     private readonly Dictionary<string, JobDefinition> byName = jobs.ToDictionary(j => j.Name);
 
@@ -60,11 +63,13 @@ internal sealed class JobRunner(
             """,
             new { job.Name, Node, now = clock.GetCurrentInstant() });
         string? error = null;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(Longest);
         try
         {
             await using var scope = scopes.CreateAsyncScope();
             scope.ServiceProvider.GetRequiredService<CallContext>().Caller = Caller.System;
-            await ((IRecurringJob)scope.ServiceProvider.GetRequiredService(job.Type)).Run(cancel);
+            await ((IRecurringJob)scope.ServiceProvider.GetRequiredService(job.Type)).Run(patience.Token);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -76,7 +81,7 @@ internal sealed class JobRunner(
             log.JobFailed(job.Name, e);
             error = e.GetType().Name;
         }
-        await connection.ExecuteAsync("update platform.job_run set finished_at = @now, error = @error where name = @Name",
+        await connection.ExecuteAsync("update platform.job_run set finished_at = @now, error = @error, failures = case when @error is null then 0 when @error = 'stopped' then failures else failures + 1 end where name = @Name",
             new { job.Name, error, now = clock.GetCurrentInstant() });
         return error is null ? JobEnd.Done : JobEnd.Failed;
     }

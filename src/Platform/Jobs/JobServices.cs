@@ -38,6 +38,7 @@ public static class JobServices
         services.AddJobEngine(!string.Equals(configuration["COURTS_JOBS"], "off", StringComparison.OrdinalIgnoreCase));
         services.AddRecurringJob<ForgetIdempotencyKeys>();
         services.AddRecurringJob<ForgetProcessedEvents>();
+        services.AddRecurringJob<ForgetSetAside>();
         return services;
     }
 }

@@ -90,23 +90,37 @@ internal sealed class LiveConnections(Watching watching, LiveViews views, IServi
         var access = new LiveAccess(views, scope.ServiceProvider.GetRequiredService<Permission>());
         foreach (var connection in open.Values)
         {
-            if (connection.Context.User is not { } principal || await callers.Of(principal, cancel) is not { Kind: not CallerKind.Anonymous } now)
+            try
             {
+                await Check(connection, callers, access, cancel);
+            }
+            catch (Exception e) when (LiveRenderer.IsItsOwn(e, cancel))
+            {
+                // Who cannot be looked at is cut off; everybody else is still looked at.
+                log.LiveFailed(e.GetType().Name);
                 connection.Context.Abort();
-                continue;
             }
-            if (now.Grants.SequenceEqual(connection.Caller.Grants))
+        }
+    }
+
+    private async Task Check(LiveConnection connection, IKnowCallers callers, LiveAccess access, CancellationToken cancel)
+    {
+        if (connection.Context.User is not { } principal || await callers.Of(principal, cancel) is not { Kind: not CallerKind.Anonymous } now)
+        {
+            connection.Context.Abort();
+            return;
+        }
+        if (now.Grants.SequenceEqual(connection.Caller.Grants))
+        {
+            return;
+        }
+        connection.Caller = now;
+        foreach (var watch in connection.Watches.Now)
+        {
+            if (!await access.May(now, watch.Topic, watch.View, cancel) && connection.Watches.Remove(watch))
             {
-                continue;
-            }
-            connection.Caller = now;
-            foreach (var watch in connection.Watches.Now)
-            {
-                if (!await access.May(now, watch.Topic, watch.View, cancel) && connection.Watches.Remove(watch))
-                {
-                    await hub.Groups.RemoveFromGroupAsync(connection.Context.ConnectionId, watch.Group, cancel);
-                    watching.Remove(watch);
-                }
+                await hub.Groups.RemoveFromGroupAsync(connection.Context.ConnectionId, watch.Group, cancel);
+                watching.Remove(watch);
             }
         }
     }

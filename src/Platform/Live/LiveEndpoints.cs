@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Outcomes;
@@ -58,10 +59,11 @@ internal static class LiveEndpoints
     /// <summary>A browser names the page a WebSocket comes from, and sends our cookie from any page.</summary>
     private static bool FromOurPages(HttpRequest request) =>
         request.Headers.Origin is not [{ } origin] || Uri.TryCreate(origin, UriKind.Absolute, out var from)
-        && string.Equals(from.Authority, new Uri($"{request.Scheme}://{request.Host}").Authority, StringComparison.OrdinalIgnoreCase) && from.Scheme == request.Scheme;
+        && Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var here)
+        && string.Equals(from.Authority, here.Authority, StringComparison.OrdinalIgnoreCase) && from.Scheme == request.Scheme;
 
     /// <summary><c>?topic=…&amp;view=…</c>, pairs repeated: the regions one after the other, those the caller may not see left out.</summary>
-    private static async Task<IResult> Fragments([FromQuery] string[] topic, [FromQuery] string[] view, LiveViews views, LiveAccess access, CallContext call, NpgsqlDataSource db, IServiceScopeFactory scopes, HttpContext http, CancellationToken cancel)
+    private static async Task<IResult> Fragments([FromQuery] string[] topic, [FromQuery] string[] view, LiveViews views, LiveAccess access, CallContext call, NpgsqlDataSource db, IServiceScopeFactory scopes, ILogger<LiveRenderer> log, HttpContext http, CancellationToken cancel)
     {
         if (topic.Length != view.Length || topic.Length is 0 or > MostFragments)
         {
@@ -82,13 +84,25 @@ internal static class LiveEndpoints
         }
         await using var renderer = new LiveRenderer(scopes);
         var html = new StringBuilder();
+        var failed = new Dictionary<Topic, Exception>();
         foreach (var source in shown.GroupBy(s => s.View.Source))
         {
-            var models = await renderer.Load(source.Key, [.. source.Select(s => s.Topic).Distinct()], cancel);
-            foreach (var (one, found) in source)
+            var models = await renderer.LoadEach(source.Key, [.. source.Select(s => s.Topic).Distinct()], failed, cancel);
+            foreach (var (one, found) in source.Where(s => !failed.ContainsKey(s.Topic)))
             {
-                html.Append(await renderer.Draw(found, one, versions[one.Name], models.GetValueOrDefault(one), Texts.Language));
+                try
+                {
+                    html.Append(await renderer.Draw(found, one, versions[one.Name], models.GetValueOrDefault(one), Texts.Language));
+                }
+                catch (Exception e) when (LiveRenderer.IsItsOwn(e, cancel))
+                {
+                    failed[one] = e;
+                }
             }
+        }
+        foreach (var error in failed.Values)
+        {
+            log.LiveFailed(error.GetType().Name); // the others are shown; the broadcast counts this one
         }
         http.Response.Headers.CacheControl = "no-store";
         return Results.Text(html.ToString(), "text/html; charset=utf-8");

@@ -36,16 +36,16 @@ internal sealed class LiveHub(Watching watching, LiveViews views, LiveConnection
         return Task.CompletedTask;
     }
 
-    public async Task<IReadOnlyList<TopicVersion>> Watch(IReadOnlyList<WatchTopic> topics)
+    public async Task<IReadOnlyList<TopicVersion>> Watch(IReadOnlyList<WatchTopic?>? topics)
     {
         var cancel = Context.ConnectionAborted;
         var me = connections.Find(Context.ConnectionId) ?? throw new HubException("closed");
         var access = new LiveAccess(views, permission);
         var joined = new List<Watch>();
         var fresh = false;
-        foreach (var asked in topics)
+        foreach (var asked in topics ?? [])
         {
-            if (Topic.Parse(asked.Topic) is not { } topic || !await access.May(me.Caller, topic, asked.View, cancel))
+            if (asked is null || Topic.Parse(asked.Topic) is not { } topic || !await access.May(me.Caller, topic, asked.View, cancel))
             {
                 continue;
             }

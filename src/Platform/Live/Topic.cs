@@ -1,5 +1,6 @@
 using NodaTime;
 using NodaTime.Text;
+using RuleOfLaw.Courts.Platform.Input;
 
 namespace RuleOfLaw.Courts.Platform.Live;
 
@@ -14,8 +15,8 @@ public sealed record Topic(string Kind, string Code, LocalDate Day)
     public static Topic? Parse(string? name)
     {
         var parts = name is { Length: <= 100 } ? name.Split(':') : [];
-        return parts is [Courtroom or AccessPoint, { Length: > 0 and <= 40 } code, var day] && LocalDatePattern.Iso.Parse(day) is { Success: true } date
-            ? new(parts[0], code, date.Value)
+        return parts is [Courtroom or AccessPoint, { Length: > 0 and <= 40 } code, var day] && InputDate.Day(day) is { } date
+            && code.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? new(parts[0], code, date)
             : null;
     }
 }

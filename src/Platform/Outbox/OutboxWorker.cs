@@ -13,7 +13,13 @@ namespace RuleOfLaw.Courts.Platform.Outbox;
 /// <summary>Hands committed events to their reactions: claims rows by row lock, retries with growing pauses, never stops the host.</summary>
 internal sealed class OutboxWorker(NpgsqlDataSource db, Reactions reactions, Poke poke, IServiceScopeFactory scopes, IClock clock, ILogger<OutboxWorker> log) : BackgroundService
 {
+    /// <summary>An event that failed so often, over about an hour, is set aside.</summary>
+    internal const int MostTries = 15;
+
     private const int BatchSize = 50;
+
+    /// <summary>How long one reaction may take before it counts as failed: nothing behind it waits longer.</summary>
+    private static readonly TimeSpan Budget = TimeSpan.FromMinutes(1), BulkBudget = TimeSpan.FromMinutes(10);
 
     /// <summary>After a poke: what comes in a burst is claimed together, and whoever watches live is served first.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
@@ -53,7 +59,7 @@ internal sealed class OutboxWorker(NpgsqlDataSource db, Reactions reactions, Pok
         await using (var claim = new NpgsqlCommand(
             """
             select id, reaction, payload::text, attempts, bulk from platform.outbox
-            where processed_at is null and due_at <= $1 order by bulk, due_at, id limit $2 for update skip locked
+            where processed_at is null and set_aside_at is null and due_at <= $1 order by bulk, due_at, id limit $2 for update skip locked
             """, connection, transaction))
         {
             claim.Parameters.Add(Param.Time(clock.GetCurrentInstant()));
@@ -75,9 +81,14 @@ internal sealed class OutboxWorker(NpgsqlDataSource db, Reactions reactions, Pok
             }
             else
             {
+                var (now, last) = (clock.GetCurrentInstant(), row.Attempts + 1 >= MostTries);
                 var pause = Duration.FromSeconds(Math.Min(600, Math.Pow(2, Math.Min(row.Attempts, (short)10))));
-                marks.Add("update platform.outbox set attempts = least(attempts + 1, 1000), due_at = $2, last_error = $3 where id = $1",
-                    new() { Value = row.Id }, Param.Time(clock.GetCurrentInstant() + pause), Param.Text(error));
+                marks.Add("update platform.outbox set attempts = attempts + 1, due_at = $2, last_error = $3, set_aside_at = $4 where id = $1",
+                    new() { Value = row.Id }, Param.Time(now + pause), Param.Text(error), Param.Time(last ? now : null));
+                if (last)
+                {
+                    log.EventSetAside(row.Reaction, row.Id, MostTries);
+                }
             }
         }
         await marks.Execute(cancel);
@@ -91,6 +102,8 @@ internal sealed class OutboxWorker(NpgsqlDataSource db, Reactions reactions, Pok
         {
             return null; // The reaction was removed from the program.
         }
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(row.Bulk ? BulkBudget : Budget);
         try
         {
             await using var scope = scopes.CreateAsyncScope();
@@ -98,10 +111,10 @@ internal sealed class OutboxWorker(NpgsqlDataSource db, Reactions reactions, Pok
             var reaction = ActivatorUtilities.GetServiceOrCreateInstance(scope.ServiceProvider, found.Reaction);
             var happened = JsonSerializer.Deserialize(row.Payload, found.Event, Json.Stored);
             var method = typeof(IReact<>).MakeGenericType(found.Event).GetMethod("React")!;
-            await (Task)method.Invoke(reaction, [happened, cancel])!;
+            await ((Task)method.Invoke(reaction, [happened, patience.Token])!).WaitAsync(patience.Token);
             return null;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             var inner = e is TargetInvocationException { InnerException: { } i } ? i : e;
             log.ReactionFailed(row.Reaction, row.Id, inner);

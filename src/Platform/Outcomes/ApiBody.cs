@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using RuleOfLaw.Courts.Platform.Database;
+using RuleOfLaw.Courts.Platform.Input;
 
 namespace RuleOfLaw.Courts.Platform.Outcomes;
 
@@ -11,8 +12,13 @@ public static class ApiBody
 {
     public const int MaxBytes = 256 * 1024;
 
+    /// <summary>The field of what is wrong with a body as a whole.</summary>
+    public const string Whole = "body";
+
     /// <summary>The API's JSON: camel case, ISO 8601, enums by name, unknown members refused.</summary>
     public static readonly JsonSerializerOptions Options = Configure(new(JsonSerializerDefaults.Web));
+
+    private static readonly JsonDocumentOptions Document = new() { MaxDepth = 32 };
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
@@ -26,31 +32,52 @@ public static class ApiBody
         return options;
     }
 
+    public static Problem NotJson { get; } = new("unsupported-media-type", ProblemKind.UnsupportedMediaType);
+
+    public static Problem TooLarge(string most) => new("too-large", ProblemKind.TooLarge, Problem.Named(("max", most)));
+
     public static async Task<Outcome<T>> Read<T>(HttpRequest request) where T : class
     {
         if (!request.HasJsonContentType())
         {
-            return Problem.Invalid(new FieldError("", "check.not-json"));
+            return NotJson;
         }
         if (request.ContentLength > MaxBytes)
         {
-            return Problem.Invalid(new FieldError("", "check.body-too-large", Problem.Named(("max", MaxBytes / 1024))));
+            return TooLarge($"{MaxBytes / 1024} KB");
         }
         try
         {
-            return await JsonSerializer.DeserializeAsync<T>(request.Body, Options, request.HttpContext.RequestAborted) is { } body
-                ? body
-                : Problem.Invalid(new FieldError("", "check.required"));
+            await using var bounded = new BoundedBody(request.Body, MaxBytes);
+            using var document = await JsonDocument.ParseAsync(bounded, Document, request.HttpContext.RequestAborted);
+            // Kept for the answer: what is wrong is quoted from it.
+            request.HttpContext.Items[typeof(JsonElement)] = document.RootElement.Clone();
+            return BodyShape.Errors(document.RootElement, typeof(T), Options) is [_, ..] errors ? Problem.Invalid(errors)
+                : document.RootElement.Deserialize<T>(Options) is { } body ? body
+                : Problem.Invalid(new FieldError(Whole, "check.required"));
         }
         catch (JsonException e)
         {
-            return Problem.Invalid(new FieldError(e.Path is { Length: > 2 } path ? path[2..] : "", e.Message.Contains("could not be mapped", StringComparison.Ordinal) ? "check.unknown-member" : "check.malformed"));
+            return Problem.Invalid(Malformed(e));
         }
-        catch (BadHttpRequestException)
+        catch (InvalidOperationException)
         {
-            return Problem.Invalid(new FieldError("", "check.malformed"));
+            return Problem.Invalid(new FieldError(Whole, "shape.text")); // a name with half of a letter in it
+        }
+        catch (BodyTooLargeException)
+        {
+            return TooLarge($"{MaxBytes / 1024} KB");
+        }
+        catch (BadHttpRequestException e)
+        {
+            return e.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge($"{MaxBytes / 1024} KB") : Problem.Invalid(new FieldError(Whole, "check.malformed"));
         }
     }
+
+    /// <summary>What the reader of a stream met: where it is, as well as the reader knows.</summary>
+    public static FieldError Malformed(JsonException e) =>
+        e.Path is { Length: > 2 } path ? new(path[2..], e.Message.Contains("could not be mapped", StringComparison.Ordinal) ? "check.unknown-member" : "check.malformed")
+        : new(Whole, "shape.json", Problem.Named(("line", (e.LineNumber ?? 0) + 1), ("at", (e.BytePositionInLine ?? 0) + 1)));
 
     /// <summary>Reads the body and goes on with it, or answers what is wrong with it.</summary>
     public static async Task<IResult> Then<T>(this Task<Outcome<T>> reading, Func<T, Task<IResult>> next) where T : class =>

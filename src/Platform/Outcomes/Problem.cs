@@ -9,10 +9,16 @@ public enum ProblemKind
     Forbidden = 403,
     /// <summary>404: absent, or outside the caller's scope.</summary>
     NotFound = 404,
+    /// <summary>405: the address takes other methods; the Allow header names them.</summary>
+    MethodNotAllowed = 405,
     /// <summary>409: somebody else holds it.</summary>
     Conflict = 409,
     /// <summary>412: the caller worked on an older revision.</summary>
     Stale = 412,
+    /// <summary>413: more than the address takes.</summary>
+    TooLarge = 413,
+    /// <summary>415: another content type than the address takes.</summary>
+    UnsupportedMediaType = 415,
     /// <summary>422: understood, and refused by a rule.</summary>
     Refused = 422,
     TooMany = 429,
@@ -38,6 +44,9 @@ public sealed record Problem(string Slug, ProblemKind Kind, IReadOnlyDictionary<
     public static Problem Forbidden { get; } = new("forbidden", ProblemKind.Forbidden);
 
     public static Problem Unauthenticated { get; } = new("unauthenticated", ProblemKind.Unauthenticated);
+
+    /// <summary>412: the caller worked on an older revision than <paramref name="current"/>, which the answer names.</summary>
+    public static Problem Stale(int current) => new("stale", ProblemKind.Stale) { Extensions = Named(("revision", current)) };
 
     public static Problem Invalid(params IReadOnlyList<FieldError> errors) => new("invalid", ProblemKind.Invalid) { Errors = errors };
 

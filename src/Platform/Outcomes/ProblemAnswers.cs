@@ -20,7 +20,24 @@ public static class ProblemAnswers
 
     public static IResult Answer(this Problem problem) => new ProblemAnswer(problem);
 
-    public static ProblemDetails ToDetails(this Problem problem, Texts texts)
+    /// <summary>Leaves the problem for <c>ErrorAnswers</c>, which makes a page or a document of it, and ends the request.</summary>
+    public static void Leave(this Problem problem, HttpContext http)
+    {
+        http.Items[typeof(Problem)] = problem;
+        http.Response.StatusCode = (int)problem.Kind;
+    }
+
+    /// <summary>What <see cref="Leave"/> left.</summary>
+    public static Problem? Left(HttpContext http) => http.Items[typeof(Problem)] as Problem;
+
+    /// <summary>An error's words, with what was given where the request shows it.</summary>
+    public static string Said(this FieldError error, Texts texts, HttpContext? http)
+    {
+        var words = texts.Get(error.Key, error.Args);
+        return http is not null && GivenValue.Of(http, error.Field) is { Length: > 0 } given ? texts["shape.given", ("error", words), ("value", given)] : words;
+    }
+
+    public static ProblemDetails ToDetails(this Problem problem, Texts texts, HttpContext? http = null)
     {
         var details = new ProblemDetails
         {
@@ -37,7 +54,7 @@ public static class ProblemAnswers
         {
             details.Extensions["errors"] = problem.Errors
                 .GroupBy(e => e.Field)
-                .ToDictionary(g => g.Key, g => g.Select(e => texts.Get(e.Key, e.Args)).ToArray());
+                .ToDictionary(g => g.Key, g => g.Select(e => e.Said(texts, http)).Distinct().ToArray());
         }
         return details;
     }
@@ -52,7 +69,7 @@ public static class ProblemAnswers
             {
                 http.Response.Headers.RetryAfter = "5";
             }
-            return http.Response.WriteAsJsonAsync(problem.ToDetails(texts), options: null, ContentType, http.RequestAborted);
+            return http.Response.WriteAsJsonAsync(problem.ToDetails(texts, http), options: null, ContentType, http.RequestAborted);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using NodaTime;
+using RuleOfLaw.Courts.Platform.Input;
 using RuleOfLaw.Courts.Platform.Outcomes;
 
 namespace RuleOfLaw.Courts.Platform.Pipeline;
@@ -9,7 +10,7 @@ public static partial class Checks
 {
     public static FieldError[] Error(string field, string key, params (string Name, object? Value)[] args) => [new(field, key, Problem.Named(args))];
 
-    public static FieldError[] Required(string field, string? value) => string.IsNullOrWhiteSpace(value) ? Error(field, "check.required") : [];
+    public static FieldError[] Required(string field, string? value) => !InputText.Shows(value) ? Error(field, "check.required") : [];
 
     /// <summary>At most <paramref name="max"/> characters; null is fine.</summary>
     public static FieldError[] Length(string field, string? value, int max) => value?.Length > max ? Error(field, "check.too-long", ("max", max)) : [];
@@ -18,7 +19,7 @@ public static partial class Checks
 
     public static FieldError[] Count(string field, int count, int min, int max) => count < min || count > max ? Error(field, "check.count", ("min", min), ("max", max)) : [];
 
-    public static FieldError[] WholeMinute(string field, Instant? value) => value?.ToUnixTimeTicks() % NodaConstants.TicksPerMinute is null or 0 ? [] : Error(field, "check.whole-minute");
+    public static FieldError[] WholeMinute(string field, Instant? value) => value is not { } at || at == Instant.FromUnixTimeSeconds(at.ToUnixTimeSeconds() / 60 * 60) ? [] : Error(field, "check.whole-minute");
 
     public static FieldError[] OneOf(string field, string? value, IReadOnlyCollection<string> allowed, bool required = false) =>
         value is null ? (required ? Error(field, "check.required") : []) : allowed.Contains(value) ? [] : Error(field, "check.not-one-of", ("allowed", string.Join(", ", allowed)));

@@ -1,7 +1,7 @@
 using NodaTime;
-using NodaTime.Text;
 using Npgsql;
 using RuleOfLaw.Courts.Platform.Database;
+using RuleOfLaw.Courts.Platform.Input;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Scheduling.Contracts;
@@ -17,13 +17,13 @@ internal sealed record CaseFacts(string? Number, string? Type, string? Title, st
     public IEnumerable<FieldError> Check() => [
         .. Checks.Required("number", CleanName.Of(Number)), .. Checks.Length("number", Number, 100), .. Checks.Required("type", Type), .. Checks.Length("type", Type, 40),
         .. Checks.Length("title", Title, 300), .. Checks.Length("stage", Stage, 100), .. Checks.Length("firNumber", FirNumber, 60), .. Checks.Length("policeStation", PoliceStation, 100),
-        .. string.IsNullOrWhiteSpace(InstitutedOn) || Instituted is { Year: >= 1947 and <= 2200 } ? [] : Checks.Error("institutedOn", "check.malformed")];
+        .. string.IsNullOrWhiteSpace(InstitutedOn) || Instituted is not null ? [] : Checks.Error("institutedOn", "check.malformed")];
 
     public NpgsqlParameter[] Parameters(CaseType type) => [
         Param.Text(CleanName.Of(Number)), Param.Text(Folding.Fold(Number!)), Param.Text(type.Code), Param.Text(CleanName.Of(Title)), Param.Text(CleanName.Of(Stage)),
         Param.Bool(Restricted ?? type.RestrictedByDefault), Param.Text(CleanName.OrNull(FirNumber)), Param.Text(CleanName.OrNull(PoliceStation)), Param.Date(Instituted)];
 
-    private LocalDate? Instituted => LocalDatePattern.Iso.Parse(InstitutedOn?.Trim() ?? "") is { Success: true, Value: var day } ? day : null;
+    private LocalDate? Instituted => InputDate.Day(InstitutedOn?.Trim());
 
     /// <summary>Locks the number in its court, as bookings do, and answers the case that holds it.</summary>
     public async Task<Guid?> Holder(Tx tx, Guid court)

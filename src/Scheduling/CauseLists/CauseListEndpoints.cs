@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using NodaTime;
-using NodaTime.Text;
+using RuleOfLaw.Courts.Platform.Input;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Platform.Time;
@@ -41,9 +41,9 @@ internal static class CauseListEndpoints
 
     private static async Task<IResult> Get(string courtroom, string date, IMediator mediator, Permission permission, CallContext call, Texts texts, CancellationToken cancel)
     {
-        if (LocalDatePattern.Iso.Parse(date) is not { Success: true, Value: var day })
+        if (InputDate.Day(date) is not { } day)
         {
-            return Problem.Invalid(new FieldError("date", "cause-list.date-wrong")).Answer();
+            return Problem.Invalid(InputShape.Error("date", typeof(LocalDate))).Answer();
         }
         var full = new GetCauseList(courtroom, day);
         return await permission.Refusal(call.Caller, full, cancel) is null

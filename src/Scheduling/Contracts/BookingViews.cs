@@ -1,6 +1,7 @@
 using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
+using RuleOfLaw.Courts.Platform.Input;
 
 namespace RuleOfLaw.Courts.Scheduling.Contracts;
 
@@ -63,5 +64,5 @@ public sealed record Alternative(
 
     /// <summary>What a button posted: the start, the courtroom, the length, and who goes elsewhere; null where it is none of ours.</summary>
     public static (OffsetDateTime StartsAt, string Courtroom, string Minutes, string From, string To)? Parse(string code) =>
-        code.Split('|') is [var start, var courtroom, var minutes, var from, var to] && OffsetDateTimePattern.ExtendedIso.Parse(start) is { Success: true, Value: var at } ? (at, courtroom, minutes, from, to) : null;
+        code.Split('|') is [var start, var courtroom, var minutes, var from, var to] && InputDate.Moment(start) is { } at ? (at, courtroom, minutes, from, to) : null;
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using NodaTime;
-using NodaTime.Text;
+using RuleOfLaw.Courts.Platform.Input;
 using RuleOfLaw.Courts.Platform.Outcomes;
 
 namespace RuleOfLaw.Courts.Scheduling.Courts;
@@ -12,9 +12,9 @@ internal sealed class Typed
 
     public Problem? Problem => errors.Count == 0 ? null : Problem.Invalid(errors);
 
-    public LocalDate? Date(string field, string? text) => Read(field, text, t => LocalDatePattern.Iso.Parse(t) is { Success: true, Value: var v } && v.Year is >= 1947 and <= 2200 ? v : (LocalDate?)null);
+    public LocalDate? Date(string field, string? text) => Read(field, text, InputDate.Day);
 
-    public LocalTime? Time(string field, string? text) => Read(field, text, t => LocalTimePattern.GeneralIso.Parse(t.Length == 5 ? t + ":00" : t) is { Success: true, Value: var v } ? v : (LocalTime?)null);
+    public LocalTime? Time(string field, string? text) => Read(field, text, InputDate.TimeOfDay);
 
     public int? Number(string field, string? text) => Read(field, text, t => int.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var v) ? v : (int?)null);
 

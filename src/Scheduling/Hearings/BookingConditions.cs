@@ -1,6 +1,6 @@
 using System.Globalization;
 using NodaTime;
-using NodaTime.Text;
+using RuleOfLaw.Courts.Platform.Input;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
@@ -49,7 +49,7 @@ internal sealed partial class BookingForm
 
     public HearingId? BeforeTyped => Hearing(Before);
 
-    public IReadOnlyList<Instant> LaterTyped => [.. (Later ?? []).Select(l => OffsetDateTimePattern.ExtendedIso.Parse(l ?? "")).Where(l => l.Success).Select(l => l.Value.ToInstant())];
+    public IReadOnlyList<Instant> LaterTyped => [.. (Later ?? []).Select(InputDate.Moment).OfType<OffsetDateTime>().Select(l => l.ToInstant())];
 
     /// <summary>Keys of those whom somebody must not meet; each pair stands with one of the two.</summary>
     public IReadOnlyList<string> ApartFrom(string key) => [.. (Apart ?? []).Where(a => a.One == key && !string.IsNullOrEmpty(a.Other)).Select(a => a.Other!)];

@@ -1,6 +1,6 @@
 using System.Globalization;
 using NodaTime;
-using NodaTime.Text;
+using RuleOfLaw.Courts.Platform.Input;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
@@ -71,7 +71,7 @@ internal sealed partial class BookingForm
 
     public LocalDate? DayTyped => Date(Day);
 
-    public OffsetDateTime? StartTyped => OffsetDateTimePattern.ExtendedIso.Parse(Start ?? "") is { Success: true, Value: var start } ? start : null;
+    public OffsetDateTime? StartTyped => InputDate.Moment(Start);
 
     /// <summary>The request for the first part, or the only one, and for each of its participants the fields they were typed in; or what is missing.</summary>
     public Outcome<(BookHearing Request, IReadOnlyList<string> Rows)> Request()
@@ -99,7 +99,7 @@ internal sealed partial class BookingForm
         errors.AddRange(Malformed());
         errors.AddRange(new[] { ("After", After), ("Before", Before) }.Where(o => !string.IsNullOrEmpty(o.Item2)).Select(o => new FieldError(o.Item1, "book.backlog-no-order")));
         var request = new PutOnBacklog(
-            CasesTyped, Courtroom ?? "", Purpose ?? "", MinutesTyped, people, Enum.TryParse<Priority>(Priority, out var priority) ? priority : default,
+            CasesTyped, Courtroom ?? "", Purpose ?? "", MinutesTyped, people, InputName.Of<Priority>(Priority) ?? default,
             Date(NotBefore), Date(NotLater), PartsTyped, DaysBetweenTyped)
         {
             Apart = apart,
@@ -157,7 +157,7 @@ internal sealed partial class BookingForm
             : name == "startsAt" ? "Start" : name;
     }
 
-    private static LocalDate? Date(string? typed) => LocalDatePattern.Iso.Parse(typed ?? "") is { Success: true, Value: var day } && day.Year is >= 2000 and <= 2200 ? day : null;
+    private static LocalDate? Date(string? typed) => InputDate.Day(typed);
 
     private static string? Or(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : typed;
 }

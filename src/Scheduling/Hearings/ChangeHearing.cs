@@ -43,7 +43,7 @@ internal sealed class ChangeHearing(Work work, CalendarSnapshot calendar)
     }
 
     public static Problem? Refusal(HearingState hearing, HearingMove move, int? revision) =>
-        revision is { } r && r != hearing.Revision ? new Problem("stale", ProblemKind.Stale)
+        revision is { } r && r != hearing.Revision ? Problem.Stale(hearing.Revision)
         : HearingLife.After(hearing.Status, move) is null ? hearing.WrongStatus
         : null;
 }

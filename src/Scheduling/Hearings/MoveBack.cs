@@ -25,7 +25,7 @@ internal sealed record MoveBack(int Revision, string Courtroom, int Minutes, Off
     {
         if ((text ?? "").Split('|', MostPlaces + 5) is not ["back", var revision, var courtroom, var minutes, var start, .. var places]
             || !int.TryParse(revision, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || !int.TryParse(minutes, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
-            || NodaTime.Text.OffsetDateTimePattern.ExtendedIso.Parse(start) is not { Success: true, Value: var at })
+            || Platform.Input.InputDate.Moment(start) is not { } at)
         {
             return null;
         }

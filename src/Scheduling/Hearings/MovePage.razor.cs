@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using NodaTime;
 using NodaTime.Text;
+using RuleOfLaw.Courts.Platform.Input;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Platform.Time;
@@ -130,7 +131,7 @@ public sealed partial class MovePage
         var room = rooms.FirstOrDefault(r => r.Code == Input.Courtroom) ?? sheet!.Courtroom;
         var wanted = new Wanted(room, sheet!.Hearing.Purpose, Minutes ?? 0, Comers, sheet.Hearing.Id);
         var today = LocalDay.At(Clock.GetCurrentInstant(), room.Zone);
-        var day = LocalDatePattern.Iso.Parse(Input.Day ?? "") is { Success: true, Value: var typed } && typed.Year is >= 2000 and <= 2200 ? LocalDate.Max(typed, today) : (LocalDate?)null;
+        var day = InputDate.Day(Input.Day) is { } typed ? LocalDate.Max(typed, today) : (LocalDate?)null;
         var answer = await Mediator.Offer(wanted, day, Clock.GetCurrentInstant());
         (look, offer) = (answer.Problem, answer.Succeeded ? answer.Value : null);
         refused ??= look is { Errors.Count: > 0 } ? look : null;
@@ -217,7 +218,7 @@ public sealed partial class MovePage
         public string? Start { get; set; }
         public List<PlaceRow>? Places { get; set; }
 
-        public OffsetDateTime? StartTyped => OffsetDateTimePattern.ExtendedIso.Parse(Start ?? "") is { Success: true, Value: var start } ? start : null;
+        public OffsetDateTime? StartTyped => InputDate.Moment(Start);
     }
 
     internal sealed class PlaceRow

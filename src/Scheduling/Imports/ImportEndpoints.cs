@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using RuleOfLaw.Courts.Platform.Input;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Ui;
 using RuleOfLaw.Courts.Scheduling.Contracts;
@@ -42,7 +43,7 @@ internal static class ImportEndpoints
 
     private static async Task<IResult> Rows(Guid id, string? rows, IMediator mediator, Texts texts, IRegistry registry, HttpContext http, CancellationToken cancel)
     {
-        var state = Enum.TryParse<RowState>(rows, out var asked) ? asked : RowState.Problem;
+        var state = InputName.Of<RowState>(rows) ?? RowState.Problem;
         var first = await mediator.Send(new GetImportRows(id, [state], 1, Size: PageSize), cancel);
         var headings = await mediator.Send(new PreviewImport(id), cancel);
         if (!first.Succeeded || !headings.Succeeded)

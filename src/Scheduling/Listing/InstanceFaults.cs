@@ -100,7 +100,7 @@ internal static class InstanceFaults
                 return;
             }
             var dates = instance.Dates.Select(d => LocalDatePattern.Iso.Parse(d)).ToList();
-            Fault(!dates.All(d => d.Success) || dates.Zip(dates.Skip(1)).Any(d => d.First.Value >= d.Second.Value), "dates", "dates", "dates: where hearings follow one another, they must be dates in order");
+            Fault(!dates.All(d => d is { Success: true, Value.Year: >= 1947 and <= 2200 }) || dates.Zip(dates.Skip(1)).Any(d => d.First.Value >= d.Second.Value), "dates", "dates", "dates: where hearings follow one another, they must be dates in order");
             var follows = instance.Hearings.Where(h => h.Follows is not null).GroupBy(h => h.Id, StringComparer.Ordinal).ToDictionary(h => h.Key, h => h.First().Follows!.Hearing, StringComparer.Ordinal);
             var ids = instance.Hearings.Select(h => h.Id).ToHashSet(StringComparer.Ordinal);
             Each("hearings", instance.Hearings, (h, at) =>

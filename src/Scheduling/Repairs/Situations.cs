@@ -2,6 +2,7 @@ using NodaTime;
 using NodaTime.Text;
 using Npgsql;
 using RuleOfLaw.Courts.Platform.Database;
+using RuleOfLaw.Courts.Platform.Input;
 using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Calendar;
@@ -68,7 +69,7 @@ internal sealed class Situations(NpgsqlDataSource db, IRegistry registry, Calend
                 var lost = await Stranded(rooms, cancel);
                 var these = lost.Where(l => l.Mine && Place(l.Touched) == (reason, place)).ToList();
                 return new(key, reason, place is "" ? null : place, null, null, null, [.. these.Select(l => l.Touched)], Elsewhere(lost, these));
-            case ["day", var code, var date] when LocalDatePattern.Iso.Parse(date) is { Success: true, Value: var day } && rooms.FirstOrDefault(r => r.Code == code) is { } room:
+            case ["day", var code, var date] when InputDate.Day(date) is { } day && rooms.FirstOrDefault(r => r.Code == code) is { } room:
                 return new(key, Chosen, code, day, null, null, await OfDay(room, day, cancel));
             default:
                 return null;

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using NodaTime;
+using RuleOfLaw.Courts.Platform.Input;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Contracts;
@@ -98,9 +99,10 @@ internal static class BacklogApi
     private static async Task<IResult> List(
         string? courtroom, string? purpose, string? priority, int? within, Guid? @case, bool? returned, int? limit, string? after, IMediator mediator, IRegistry registry, CancellationToken cancel)
     {
-        if (priority is not null && !Enum.TryParse<Priority>(priority, out _))
+        var urgency = InputName.Of<Priority>(priority);
+        if (priority is not null && urgency is null)
         {
-            return Problem.Invalid(new FieldError("priority", "check.unknown")).Answer();
+            return Problem.Invalid(InputShape.Error("priority", typeof(Priority))).Answer();
         }
         if (limit is < 1 or > Paged.Most)
         {
@@ -108,7 +110,7 @@ internal static class BacklogApi
         }
         var names = await registry.Now(cancel);
         return await mediator.Send(new GetBacklog(
-            courtroom, purpose, priority is null ? null : Enum.Parse<Priority>(priority), within, @case is { } one ? new CaseId(one) : null, returned ?? false,
+            courtroom, purpose, urgency, within, @case is { } one ? new CaseId(one) : null, returned ?? false,
             After: Paged.Reveal(after), Take: limit ?? Paged.Usual), cancel).Answer(found => Results.Ok(new BacklogAnswer([.. found.Rows.Select(r => Item(names, r))], found.Total, Paged.Hide(found.Next))));
     }
 

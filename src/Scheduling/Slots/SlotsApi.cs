@@ -3,7 +3,7 @@ using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using NodaTime.Text;
+using RuleOfLaw.Courts.Platform.Input;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
@@ -38,7 +38,7 @@ internal static class SlotsApi
     private static Outcome<FindStarts> Read(Asked asked)
     {
         var errors = new List<FieldError>();
-        T? Parse<T>(IPattern<T> pattern, string field, string? text, bool required) where T : struct
+        T? Parse<T>(Func<string?, T?> read, string field, string? text, bool required) where T : struct
         {
             if (string.IsNullOrEmpty(text))
             {
@@ -48,15 +48,15 @@ internal static class SlotsApi
                 }
                 return null;
             }
-            if (pattern.Parse(text) is { Success: true } parsed)
+            if (read(text) is { } value)
             {
-                return parsed.Value;
+                return value;
             }
-            errors.Add(new(field, "check.malformed"));
+            errors.Add(InputShape.Error(field, typeof(T)));
             return null;
         }
-        var (from, to) = (Parse(LocalDatePattern.Iso, "from", asked.From, true), Parse(LocalDatePattern.Iso, "to", asked.To, true));
-        var (earliest, latest) = (Parse(OffsetDateTimePattern.ExtendedIso, "earliest", asked.Earliest, false), Parse(OffsetDateTimePattern.ExtendedIso, "latest", asked.Latest, false));
+        var (from, to) = (Parse(InputDate.Day, "from", asked.From, true), Parse(InputDate.Day, "to", asked.To, true));
+        var (earliest, latest) = (Parse(InputDate.Moment, "earliest", asked.Earliest, false), Parse(InputDate.Moment, "latest", asked.Latest, false));
         if (asked.Minutes is null)
         {
             errors.Add(new("minutes", "check.required"));

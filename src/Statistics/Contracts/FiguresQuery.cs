@@ -1,5 +1,6 @@
 using NodaTime;
 using NodaTime.Text;
+using RuleOfLaw.Courts.Platform.Input;
 using RuleOfLaw.Courts.Platform.Ui;
 using RuleOfLaw.Courts.Statistics.Counts;
 
@@ -27,13 +28,11 @@ public sealed record FiguresQuery(FiguresView View, LocalDate From, LocalDate To
     /// <param name="today">At the courts; years begin with the first hearings, the other views with the present year.</param>
     public static FiguresQuery Read(string? view, string? from, string? to, string? by, CountFilter filter, LocalDate today)
     {
-        var shown = Enum.TryParse<FiguresView>(view, ignoreCase: true, out var named) && Enum.IsDefined(named) ? named : FiguresView.Years;
+        var shown = InputName.Of<FiguresView>(view) ?? FiguresView.Years;
         var groups = Groups(shown);
-        return new(shown, Day(from) ?? new LocalDate(shown == FiguresView.Years ? FirstYear : today.Year, 1, 1), Day(to) ?? today, Day(from) is not null || Day(to) is not null,
+        return new(shown, InputDate.Day(from) ?? new LocalDate(shown == FiguresView.Years ? FirstYear : today.Year, 1, 1), InputDate.Day(to) ?? today, InputDate.Day(from) is not null || InputDate.Day(to) is not null,
             Dimensions.Parse(by ?? "") is { } asked && groups.Contains(asked) ? asked : groups[0], filter);
     }
-
-    private static LocalDate? Day(string? text) => LocalDatePattern.Iso.Parse(text ?? "") is { Success: true, Value: var day } ? day : null;
 
     /// <summary>The address of these figures under <paramref name="path"/>: the page itself, its print, or a file.</summary>
     /// <param name="by">In a file's address: the groups its table has; null: the page's own choice.</param>

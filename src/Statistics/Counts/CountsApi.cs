@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using NodaTime;
-using NodaTime.Text;
+using RuleOfLaw.Courts.Platform.Input;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Ui;
 using RuleOfLaw.Courts.Statistics.Contracts;
@@ -68,11 +68,11 @@ internal static class CountsApi
             var errors = new List<FieldError>();
             LocalDate Day(string field, string? text)
             {
-                if (LocalDatePattern.Iso.Parse(text ?? "") is { Success: true } day)
+                if (InputDate.Day(text) is { } day)
                 {
-                    return day.Value;
+                    return day;
                 }
-                errors.Add(new(field, string.IsNullOrEmpty(text) ? "check.required" : "check.malformed"));
+                errors.Add(string.IsNullOrEmpty(text) ? new(field, "check.required") : InputShape.Error(field, typeof(LocalDate)));
                 return default;
             }
             var (from, to) = (Day("from", From), Day("to", To));

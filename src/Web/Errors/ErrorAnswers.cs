@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
+using RuleOfLaw.Courts.Platform.Database;
+using RuleOfLaw.Courts.Platform.Input;
 using RuleOfLaw.Courts.Platform.Outcomes;
 
 namespace RuleOfLaw.Courts.Web.Errors;
@@ -11,7 +12,7 @@ internal sealed class ErrorAnswers : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancel)
     {
-        var status = exception is BadHttpRequestException bad ? bad.StatusCode : IsOutage(exception) ? 503 : 500;
+        var status = exception is BadHttpRequestException bad ? bad.StatusCode : exception is BodyTooLargeException ? 413 : DatabaseOutage.Caused(exception) ? 503 : 500;
         http.Response.StatusCode = status;
         await Answer(http, status);
         return true;
@@ -27,13 +28,17 @@ internal sealed class ErrorAnswers : IExceptionHandler
             http.Response.Headers.RetryAfter = "5";
         }
         http.Response.Headers.CacheControl = "no-store";
+        var left = ProblemAnswers.Left(http) is { } about && (int)about.Kind == status ? about : null;
         if (IsProgram(http.Request))
         {
-            var problem = status switch
+            var problem = left ?? status switch
             {
                 401 => Problem.Unauthenticated,
                 403 => Problem.Forbidden,
                 404 => Problem.NotFound,
+                405 => new Problem("method-not-allowed", ProblemKind.MethodNotAllowed),
+                413 => ApiBody.TooLarge($"{ApiBody.MaxBytes / 1024} KB"),
+                415 => ApiBody.NotJson,
                 429 => new Problem("too-many", ProblemKind.TooMany),
                 503 => new Problem("unavailable", ProblemKind.Unavailable),
                 < 500 => new Problem("invalid", (ProblemKind)status),
@@ -50,7 +55,7 @@ internal sealed class ErrorAnswers : IExceptionHandler
         http.Response.Headers.Remove("blazor-enhanced-nav"); // a page that answered 404 has set it, and drawing another adds it again
         try
         {
-            await new RazorComponentResult<ErrorPage>(new { Status = status, Reference = reference }) { StatusCode = status }.ExecuteAsync(http);
+            await new RazorComponentResult<ErrorPage>(new { Status = status, Reference = reference, Problem = left }) { StatusCode = status }.ExecuteAsync(http);
         }
         finally
         {
@@ -61,21 +66,4 @@ internal sealed class ErrorAnswers : IExceptionHandler
     private static bool IsProgram(HttpRequest request) =>
         request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/hubs")
         || (request.Headers.Accept.Count > 0 && !request.Headers.Accept.Any(a => a!.Contains("text/html", StringComparison.Ordinal) || a.Contains("*/*", StringComparison.Ordinal)));
-
-    /// <summary>The database is down, starting, stopping or full: it will come back, and the request may be repeated.</summary>
-    private static bool IsOutage(Exception exception)
-    {
-        for (var e = exception; e is not null; e = e.InnerException)
-        {
-            if (e is PostgresException answered)
-            {
-                return answered.SqlState is ['5', '7' or '3', ..] or ['0', '8', ..] or "25006";
-            }
-            if (e is NpgsqlException)
-            {
-                return true; // no connection, or it broke
-            }
-        }
-        return false;
-    }
 }

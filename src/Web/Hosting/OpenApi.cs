@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using NodaTime;
 
@@ -20,6 +21,16 @@ internal static class OpenApi
                 (schema.Format, schema.Description) = (format, description);
                 schema.Properties?.Clear();
                 schema.Required?.Clear();
+            }
+            return Task.CompletedTask;
+        });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type) is { IsEnum: true } names)
+            {
+                var nullable = schema.Type?.HasFlag(JsonSchemaType.Null) == true || Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) is not null;
+                schema.Type = nullable ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+                schema.Enum = [.. Enum.GetNames(names).Select(n => (JsonNode)n)];
             }
             return Task.CompletedTask;
         });

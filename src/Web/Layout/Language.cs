@@ -2,6 +2,7 @@ using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Localization;
 using RuleOfLaw.Courts.Identity.Contracts;
+using RuleOfLaw.Courts.Platform.Input;
 using RuleOfLaw.Courts.Platform.Pipeline;
 
 namespace RuleOfLaw.Courts.Web.Layout;
@@ -42,11 +43,8 @@ internal static class Language
             }
             http.Response.Cookies.Append(Cookie, language, new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, HttpOnly = true, Secure = http.Request.IsHttps, IsEssential = true });
             http.Response.Headers.CacheControl = "no-store";
-            return Results.LocalRedirect(IsLocal(back) ? back! : "/");
+            return Results.LocalRedirect(LocalAddress.Of(back) ?? "/");
         }).AllowAnonymous().ExcludeFromDescription();
-
-    private static bool IsLocal(string? address) =>
-        address is ['/', ..] and not ['/', '/' or '\\', ..] && address.Length <= 2000 && !address.Any(char.IsControl);
 
     private static ProviderCultureResult Of(string language) => new("", language);
 }

@@ -1,3 +1,7 @@
+using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.AspNetCore.StaticAssets;
+using RuleOfLaw.Courts.Platform.Pipeline;
+
 namespace RuleOfLaw.Courts.Web.Layout;
 
 /// <summary>The headers of every answer. No page needs an inline style or script, so none is allowed.</summary>
@@ -16,6 +20,14 @@ internal static class SecurityHeaders
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
+        http.Response.OnStarting(() =>
+        {
+            if (headers.CacheControl.Count == 0 && Caching(http) is { } caching)
+            {
+                headers.CacheControl = caching;
+            }
+            return Task.CompletedTask;
+        });
         if (http.Request.Path.StartsWithSegments("/dist", out var file) && file.Value!.StartsWith("/nastaliq-", StringComparison.Ordinal))
         {
             // The font's name holds its hash: asked for once a year.
@@ -23,4 +35,13 @@ internal static class SecurityHeaders
         }
         return next(http);
     });
+
+    /// <summary>An answer that says nothing itself is kept by nobody; what everybody may see is asked for again, and files say it themselves.</summary>
+    private static string? Caching(HttpContext http)
+    {
+        var metadata = http.GetEndpoint()?.Metadata;
+        return metadata?.GetMetadata<StaticAssetDescriptor>() is not null ? null
+            : metadata?.GetMetadata<OutputCacheAttribute>() is not null && http.RequestServices.GetRequiredService<CallContext>().Caller.Kind == CallerKind.Anonymous ? "no-cache"
+            : "no-store";
+    }
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
+using RuleOfLaw.Courts.Platform.Input;
 using RuleOfLaw.Courts.Platform.Outcomes;
 
 namespace RuleOfLaw.Courts.Tests.Architecture;
@@ -55,7 +56,7 @@ internal static partial class Doors
         && !(answer.Headers.Location is { } to && to.ToString().Contains("/sign-in", StringComparison.Ordinal));
 
     // dist/…, favicon…, the framework's own files, and what answers unknown addresses.
-    private static bool IsFile(string pattern) => pattern.Contains("{*", StringComparison.Ordinal) || pattern.Contains("{**", StringComparison.Ordinal) || FileName().IsMatch(pattern) || pattern.StartsWith("/_", StringComparison.Ordinal);
+    public static bool IsFile(string pattern) => pattern.Contains("{*", StringComparison.Ordinal) || pattern.Contains("{**", StringComparison.Ordinal) || FileName().IsMatch(pattern) || pattern.StartsWith("/_", StringComparison.Ordinal);
 
     private static string Address(RouteEndpoint endpoint, string pattern)
     {
@@ -65,14 +66,15 @@ internal static partial class Doors
             return path;
         }
         // A query that is not understood is refused before anybody is asked who calls.
-        return path + "?" + string.Join('&', new[] { "courtroom", "minutes", "from", "to", "by", "topic", "view" }.Where(q => !pattern.Contains($"{{{q}", StringComparison.Ordinal)).Select(q => $"{q}={Samples[q]}"));
+        return path + "?" + string.Join('&', InputContract.Of(endpoint).Parameters.Keys.Where(q => q.ToLowerInvariant() is "courtroom" or "minutes" or "from" or "to" or "by" or "topic" or "view").Select(q => $"{q}={Samples[q]}"));
     }
 
-    private static string Sample(string name) => Samples.GetValueOrDefault(name) ?? (name.EndsWith("id", StringComparison.OrdinalIgnoreCase) ? "01234567-89ab-7cde-8f01-23456789abcd" : "x");
+    public static string Sample(string name) => Samples.GetValueOrDefault(name) ?? (name.EndsWith("id", StringComparison.OrdinalIgnoreCase) ? "01234567-89ab-7cde-8f01-23456789abcd" : "x");
 
     /// <summary>A body of the type that the endpoint accepts, with something in every member.</summary>
-    private static string Body(RouteEndpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } type ? Value(type, "")?.ToJsonString() ?? "{}" : "{}";
+    private static string Body(RouteEndpoint endpoint) => SampleBody(endpoint)?.ToJsonString() ?? "{}";
+
+    public static JsonNode? SampleBody(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } type ? Value(type, "") : null;
 
     private static JsonNode? Value(Type type, string name)
     {

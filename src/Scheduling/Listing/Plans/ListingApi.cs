@@ -36,10 +36,10 @@ internal static class ListingApi
 
     private static async Task<Outcome<ListingInstance>> Read(HttpRequest http, CancellationToken cancel)
     {
-        var tooLarge = Problem.Invalid(new FieldError("", "listing.too-large", Problem.Named(("max", MostMegabytes))));
+        var tooLarge = ApiBody.TooLarge($"{MostMegabytes} MB");
         if (!http.HasJsonContentType())
         {
-            return Problem.Invalid(new FieldError("", "check.not-json"));
+            return ApiBody.NotJson;
         }
         if (http.ContentLength > MostMegabytes << 20)
         {
@@ -52,15 +52,15 @@ internal static class ListingApi
         }
         catch (JsonException e)
         {
-            return Problem.Invalid(new FieldError(e.Path is { Length: > 2 } path ? path[2..] : "", e.Message.Contains("could not be mapped", StringComparison.Ordinal) ? "check.unknown-member" : "check.malformed"));
+            return Problem.Invalid(ApiBody.Malformed(e));
         }
         catch (ListingFormatException)
         {
             return tooLarge;
         }
-        catch (BadHttpRequestException)
+        catch (BadHttpRequestException e)
         {
-            return Problem.Invalid(new FieldError("", "check.malformed"));
+            return e.StatusCode == StatusCodes.Status413PayloadTooLarge ? tooLarge : Problem.Invalid(new FieldError(ApiBody.Whole, "check.malformed"));
         }
         finally
         {

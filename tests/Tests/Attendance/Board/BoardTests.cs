@@ -94,7 +94,7 @@ public sealed class BoardTests(CourtsFixture courts) : IClassFixture<CourtsFixtu
         using var clerk = await courts.BrowserAs("clerk", "VC-KP-46");
 
         Assert.Null((await clerk.Open("/board?date=2026-12-05")).QuerySelector(".axis-now"));
-        await clerk.Open("/board?date=whenever", HttpStatusCode.NotFound);
+        await clerk.Open("/board?date=whenever", HttpStatusCode.BadRequest);
     }
 
     [Fact]

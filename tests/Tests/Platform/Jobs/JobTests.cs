@@ -57,7 +57,9 @@ public sealed class JobTests(DatabaseFixture database) : IClassFixture<DatabaseF
         Assert.Equal(JobEnd.Failed, await runner.Run(Failing.Name, default));
 
         var line = await Line(node, Failing.Name);
-        Assert.Equal((JobState.Failed, nameof(InvalidOperationException)), (line.State, line.Error));
+        Assert.Equal((JobState.Failed, nameof(InvalidOperationException), 1), (line.State, line.Error, line.Failures));
+        await runner.Run(Failing.Name, default);
+        Assert.Equal(2, (await Line(node, Failing.Name)).Failures);
         Assert.Equal(JobState.NeverRun, (await Line(node, Unused.Name)).State);
     }
 

@@ -89,6 +89,9 @@ public sealed class LiveNode : IAsyncDisposable
     public sealed class Shown
     {
         public ConcurrentDictionary<string, string> Words { get; } = new();
+
+        /// <summary>Words that cannot be loaded, or are loaded and cannot be drawn.</summary>
+        public const string NotLoaded = "not-loaded", NotDrawn = "not-drawn";
     }
 
     internal sealed record WordsModel(string Words);
@@ -102,14 +105,15 @@ public sealed class LiveNode : IAsyncDisposable
     internal sealed class WordsSource(Shown shown) : ILiveSource
     {
         public Task<IReadOnlyDictionary<Topic, object>> Load(IReadOnlyList<Topic> topics, CancellationToken cancel) =>
-            Task.FromResult<IReadOnlyDictionary<Topic, object>>(topics.ToDictionary(t => t, t => (object)new WordsModel(shown.Words.GetValueOrDefault(t.Code, ""))));
+            topics.Any(t => shown.Words.GetValueOrDefault(t.Code) == Shown.NotLoaded) ? throw new OverflowException()
+            : Task.FromResult<IReadOnlyDictionary<Topic, object>>(topics.ToDictionary(t => t, t => (object)new WordsModel(shown.Words.GetValueOrDefault(t.Code, ""))));
     }
 
     internal sealed class WordsView : ComponentBase
     {
         [Parameter] public WordsModel Model { get; set; } = null!;
 
-        protected override void BuildRenderTree(RenderTreeBuilder builder) => builder.AddContent(0, $"{CultureInfo.CurrentUICulture.TwoLetterISOLanguageName}: {Model.Words}");
+        protected override void BuildRenderTree(RenderTreeBuilder builder) => builder.AddContent(0, Model.Words == Shown.NotDrawn ? throw new InvalidOperationException() : $"{CultureInfo.CurrentUICulture.TwoLetterISOLanguageName}: {Model.Words}");
     }
 
     private sealed class Courtrooms : IResolveTarget

@@ -169,6 +169,54 @@ public sealed class LiveTests(DatabaseFixture database) : IClassFixture<Database
         Assert.Equal(Room("VC-2"), (string?)(await amina.Message("patch"))["topic"]);
     }
 
+    [Theory]
+    [InlineData(LiveNode.Shown.NotLoaded, nameof(OverflowException))]
+    [InlineData(LiveNode.Shown.NotDrawn, nameof(InvalidOperationException))]
+    public async Task A_topic_that_fails_is_set_aside_and_no_other_notices(string fault, string error)
+    {
+        var clock = new FakeClock();
+        await using var node = await LiveNode.Start(database, clock: clock);
+        var (good, bad) = ($"VC-{fault}-1", $"VC-{fault}-2");
+        node.People.Clerk("Amina", good, bad);
+        await using var client = await HubClient.Connect(node.Address, ("Authorization", "Amina"));
+        await using var odd = await HubClient.Connect(node.Address, ("Authorization", "Amina"));
+        var version = (await client.Watch((Room(good), "words")))[Room(good)];
+        var seen = (await odd.Watch((Room(bad), "words")))[Room(bad)];
+        async Task Rounds(string words)
+        {
+            // The second patch comes from a round after that of the first, which by then is settled.
+            foreach (var round in new[] { "one", "two" })
+            {
+                await node.Change(good, $"{words} {round}");
+                version = (long)(await client.Newer(version))["version"]!;
+            }
+        }
+
+        for (var tries = 0; tries < 4; tries++)
+        {
+            await node.Change(bad, fault);
+            await Rounds($"try {tries}");
+            clock.Advance(NodaTime.Duration.FromSeconds(3));
+        }
+        using var http = Http(node, "Amina");
+        Assert.Contains("two", await http.GetStringAsync($"/live/fragment?topic={Room(bad)}&view=words&topic={Room(good)}&view=words"), StringComparison.Ordinal);
+        await using var owner = await database.Owner.OpenConnectionAsync();
+        Assert.Equal((error, 1), await Dapper.SqlMapper.QuerySingleAsync<(string, int)>(owner, "select error, times from platform.set_aside where item = @item", new { item = Room(bad) }));
+
+        clock.Advance(NodaTime.Duration.FromMinutes(11));
+        await node.Change(bad, "mended");
+        Assert.Contains("mended", (string?)(await odd.Newer(seen))["html"], StringComparison.Ordinal);
+        await Rounds("after");
+        Assert.Equal(0, await Dapper.SqlMapper.ExecuteScalarAsync<long>(owner, "select count(*) from platform.set_aside where item = @item", new { item = Room(bad) }));
+    }
+
+    [Theory]
+    [InlineData("9999-12-31")]
+    [InlineData("0001-01-01")]
+    [InlineData("-0001-01-01")]
+    [InlineData("2201-01-01")]
+    public void No_topic_lies_where_the_day_before_or_after_does_not(string day) => Assert.Null(Topic.Parse($"courtroom:VC-1:{day}"));
+
     [Fact]
     public async Task One_connection_may_not_watch_without_end()
     {
