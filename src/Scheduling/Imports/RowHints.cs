@@ -1,5 +1,4 @@
 using NodaTime.Text;
-using RuleOfLaw.Courts.Scheduling.Cases;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Scheduling.Hearings;
 
