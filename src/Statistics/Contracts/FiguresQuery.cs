@@ -1,5 +1,4 @@
 using NodaTime;
-using NodaTime.Text;
 using RuleOfLaw.Courts.Platform.Input;
 using RuleOfLaw.Courts.Platform.Ui;
 using RuleOfLaw.Courts.Statistics.Counts;
