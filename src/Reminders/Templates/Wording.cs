@@ -15,8 +15,6 @@ namespace RuleOfLaw.Courts.Reminders.Templates;
 /// </summary>
 internal sealed class Wording(Texts texts, Nature nature, SmtpSettings settings)
 {
-    private static readonly Duration ArriveBefore = Duration.FromMinutes(15);
-
     public async ValueTask<Said> For(Registry names, CancellationToken cancel) => new(texts, settings, names, await nature.IsDemonstration(cancel) == true);
 
     internal sealed class Said(Texts texts, SmtpSettings settings, Registry names, bool demonstration)
@@ -109,6 +107,9 @@ internal sealed class Wording(Texts texts, Nature nature, SmtpSettings settings)
             }
         }
 
+        /// <summary>How long before the hearing they are to be there: the access point's own time.</summary>
+        private Duration Lead => Duration.FromMinutes(told.AccessPointId is { } at && names.AccessPointById(new(at)) is { } place ? place.LeadMinutes : AccessPoint.UsualLead);
+
         private int DaysAhead => Period.DaysBetween(Local(now).Date, Local(told.StartsAt).Date);
 
         private LocalDateTime Local(Instant at) => at.InZone(hearing.Zone).LocalDateTime;
@@ -132,7 +133,7 @@ internal sealed class Wording(Texts texts, Nature nature, SmtpSettings settings)
                 ["date"] = Platform.Time.Say.LongDate(start.Date, language),
                 ["time"] = Platform.Time.Say.Time(start.TimeOfDay, language),
                 ["end"] = Platform.Time.Say.Time(Local(told.EndsAt).TimeOfDay, language),
-                ["arrive_by"] = Platform.Time.Say.Time(Local(told.StartsAt - ArriveBefore).TimeOfDay, language),
+                ["arrive_by"] = Platform.Time.Say.Time(Local(told.StartsAt - Lead).TimeOfDay, language),
                 ["phone"] = Isolated(settings.HelpPhone ?? ""),
             };
             if (message.Old is { } old)

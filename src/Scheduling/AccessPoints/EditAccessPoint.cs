@@ -14,7 +14,7 @@ namespace RuleOfLaw.Courts.Scheduling.AccessPoints;
 /// <param name="Stations">1 to 30.</param>
 [Allow(Role.Administrator)]
 internal sealed record AddAccessPoint(
-    string Code, string District, string NameEn, string NameUr, string Kind, int? Stations, int? TurnaroundMinutes, bool ProtectedEntry, LocalDate? OpensOn, LocalTime? Opens, LocalTime? Closes) : RegistryEdit
+    string Code, string District, string NameEn, string NameUr, string Kind, int? Stations, int? TurnaroundMinutes, bool ProtectedEntry, LocalDate? OpensOn, LocalTime? Opens, LocalTime? Closes, int? LeadMinutes = AccessPoint.UsualLead) : RegistryEdit
 {
     public override Target Target => Target.Of(Targets.District, District);
 }
@@ -22,7 +22,7 @@ internal sealed record AddAccessPoint(
 /// <param name="ClosedOn">The first day on which it is no longer in use; null: none is set.</param>
 [Allow(Role.Administrator)]
 internal sealed record ChangeAccessPoint(
-    string Code, string Seen, string NameEn, string NameUr, string Kind, int? TurnaroundMinutes, bool ProtectedEntry, LocalDate? OpensOn, LocalDate? ClosedOn) : RegistryEdit
+    string Code, string Seen, string NameEn, string NameUr, string Kind, int? TurnaroundMinutes, bool ProtectedEntry, LocalDate? OpensOn, LocalDate? ClosedOn, int? LeadMinutes = AccessPoint.UsualLead) : RegistryEdit
 {
     public override Target Target => Target.Of(Targets.AccessPoint, Code);
 }
@@ -33,24 +33,24 @@ internal sealed class EditAccessPointHandler(EditRegistry registry) : IRequestHa
     {
         var id = RegistryId.AccessPoint(request.Code).Value;
         await tx.Run("""
-            insert into scheduling.access_point (id, code, district, name_en, name_ur, kind, turnaround_minutes, protected_entry, established_on)
-            values (@id, @Code, @District, @en, @ur, @Kind, @TurnaroundMinutes, @ProtectedEntry, @OpensOn);
+            insert into scheduling.access_point (id, code, district, name_en, name_ur, kind, turnaround_minutes, protected_entry, established_on, lead_minutes)
+            values (@id, @Code, @District, @en, @ur, @Kind, @TurnaroundMinutes, @ProtectedEntry, @OpensOn, @LeadMinutes);
             insert into scheduling.station (id, access_point_id, number) select s, @id, n from unnest(@stations::uuid[]) with ordinality as t(s, n);
             insert into scheduling.access_point_hours (access_point_id, effective_from, weekday, opens, closes) select @id, @OpensOn, d, @Opens, @Closes from generate_series(1, 6) d
             """,
             new
             {
-                id, request.Code, request.District, request.Kind, request.TurnaroundMinutes, request.ProtectedEntry, request.OpensOn, request.Opens, request.Closes, en = CleanName.Of(request.NameEn), ur = CleanName.Of(request.NameUr),
+                id, request.Code, request.District, request.Kind, request.TurnaroundMinutes, request.ProtectedEntry, request.OpensOn, request.Opens, request.Closes, request.LeadMinutes, en = CleanName.Of(request.NameEn), ur = CleanName.Of(request.NameUr),
                 stations = Enumerable.Range(1, request.Stations!.Value).Select(n => RegistryId.Station(request.Code, n).Value).ToArray(),
             });
         return null;
     }, cancel, _ => Task.FromResult(Problem.Invalid(new FieldError("code", "registry.code-taken"))));
 
-    public Task<Outcome<Edited>> Handle(ChangeAccessPoint request, CancellationToken cancel) => registry.Save(request, new { request.Kind, request.TurnaroundMinutes, request.ProtectedEntry, request.OpensOn, request.ClosedOn }, tx => tx.RunSeen("""
+    public Task<Outcome<Edited>> Handle(ChangeAccessPoint request, CancellationToken cancel) => registry.Save(request, new { request.Kind, request.TurnaroundMinutes, request.ProtectedEntry, request.OpensOn, request.ClosedOn, request.LeadMinutes }, tx => tx.RunSeen("""
         update scheduling.access_point set name_en = @en, name_ur = @ur, kind = @Kind, turnaround_minutes = @TurnaroundMinutes, protected_entry = @ProtectedEntry,
-            established_on = @OpensOn, closed_on = @ClosedOn where code = @Code and xmin::text = @Seen
+            established_on = @OpensOn, closed_on = @ClosedOn, lead_minutes = @LeadMinutes where code = @Code and xmin::text = @Seen
         """,
-        new { request.Code, request.Seen, request.Kind, request.TurnaroundMinutes, request.ProtectedEntry, request.OpensOn, request.ClosedOn, en = CleanName.Of(request.NameEn), ur = CleanName.Of(request.NameUr) }), cancel);
+        new { request.Code, request.Seen, request.Kind, request.TurnaroundMinutes, request.ProtectedEntry, request.OpensOn, request.ClosedOn, request.LeadMinutes, en = CleanName.Of(request.NameEn), ur = CleanName.Of(request.NameUr) }), cancel);
 }
 
 internal sealed class CheckAccessPoint : ICheck<AddAccessPoint>, ICheck<ChangeAccessPoint>
@@ -58,14 +58,16 @@ internal sealed class CheckAccessPoint : ICheck<AddAccessPoint>, ICheck<ChangeAc
     /// <summary>The kinds of place, each with a text <c>ap.KIND</c>.</summary>
     public static readonly IReadOnlyList<string> Kinds = ["PRISON", "COURT_COMPLEX", "BAR", "HOSPITAL", "FORENSIC_LAB", "WOMEN_CHILD_DESK"];
 
-    public const int MaxStations = 30, MaxTurnaround = 120;
+    public const int MaxStations = 30, MaxTurnaround = 120, MaxLead = 240;
 
     public IEnumerable<FieldError> Check(AddAccessPoint r) => [
         .. RegistryCode.Check("code", r.Code, "AP"), .. Checks.Required("district", r.District), .. Place(r.NameEn, r.NameUr, r.Kind, r.TurnaroundMinutes, r.OpensOn),
-        .. EditChecks.Given("stations", r.Stations), .. Checks.Range("stations", r.Stations, 1, MaxStations), .. EditChecks.Hours(r.Opens, r.Closes)];
+        .. Lead(r.LeadMinutes), .. EditChecks.Given("stations", r.Stations), .. Checks.Range("stations", r.Stations, 1, MaxStations), .. EditChecks.Hours(r.Opens, r.Closes)];
 
     public IEnumerable<FieldError> Check(ChangeAccessPoint r) => [
-        .. Place(r.NameEn, r.NameUr, r.Kind, r.TurnaroundMinutes, r.OpensOn), .. r.ClosedOn <= r.OpensOn ? Checks.Error("closedOn", "valid.end_before_start") : []];
+        .. Place(r.NameEn, r.NameUr, r.Kind, r.TurnaroundMinutes, r.OpensOn), .. Lead(r.LeadMinutes), .. r.ClosedOn <= r.OpensOn ? Checks.Error("closedOn", "valid.end_before_start") : []];
+
+    private static IEnumerable<FieldError> Lead(int? minutes) => [.. EditChecks.Given("leadMinutes", minutes), .. Checks.Range("leadMinutes", minutes, 0, MaxLead)];
 
     private static IEnumerable<FieldError> Place(string? en, string? ur, string? kind, int? turnaround, LocalDate? opensOn) => [
         .. EditChecks.Names(en, ur), .. Checks.OneOf("kind", kind, Kinds, required: true), .. EditChecks.Given("turnaroundMinutes", turnaround), .. Checks.Range("turnaroundMinutes", turnaround, 0, MaxTurnaround), .. EditChecks.Given("opensOn", opensOn)];

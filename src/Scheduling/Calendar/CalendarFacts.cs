@@ -22,7 +22,7 @@ internal sealed record OpeningRow(Guid AccessPointId, LocalDate EffectiveFrom, L
 internal sealed record RoomRow(Guid Id, string Code, Guid CourtId, string District, string Province, string CourtType, string Zone, LocalDate EstablishedOn, LocalDate? ClosedOn);
 
 internal sealed record AccessPointRow(Guid Id, string Code, string District, string Province, int TurnaroundMinutes, bool ProtectedEntry, string Zone, LocalDate EstablishedOn, LocalDate? ClosedOn,
-    string Kind = "", double? Latitude = null, double? Longitude = null);
+    string Kind = "", double? Latitude = null, double? Longitude = null, int LeadMinutes = 0);
 
 internal sealed record StationRow(Guid Id, Guid AccessPointId, int Number, bool OutOfOrder);
 

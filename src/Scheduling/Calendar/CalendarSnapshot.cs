@@ -52,7 +52,7 @@ internal sealed class CalendarSnapshot(NpgsqlDataSource db)
             select version from scheduling.registry_version;
             select r.id, r.code, r.court_id, c.district, d.province, c.type as court_type, c.zone, r.established_on, r.closed_on
             from scheduling.courtroom r join scheduling.court c on c.id = r.court_id join scheduling.district d on d.code = c.district;
-            select a.id, a.code, a.district, d.province, a.turnaround_minutes, a.protected_entry, a.zone, a.established_on, a.closed_on, a.kind, a.latitude, a.longitude
+            select a.id, a.code, a.district, d.province, a.turnaround_minutes, a.protected_entry, a.zone, a.established_on, a.closed_on, a.kind, a.latitude, a.longitude, a.lead_minutes
             from scheduling.access_point a join scheduling.district d on d.code = a.district;
             select id, access_point_id, number, out_of_order_since is not null as out_of_order from scheduling.station;
             select scope, effective_from, effective_to, weekday::int, opens, closes, break_from, break_to, season from scheduling.court_hours;

@@ -210,6 +210,9 @@ public sealed record FindStarts(string Courtroom, int Minutes, LocalDate From, L
     /// <summary>The hearing does not begin before this.</summary>
     public Instant? Earliest { get; init; }
 
+    /// <summary>Starts that come sooner than the access points' lead times as well.</summary>
+    public bool Soon { get; init; }
+
     /// <summary>The hearing has ended by this.</summary>
     public Instant? Latest { get; init; }
 

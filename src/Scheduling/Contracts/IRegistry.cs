@@ -12,9 +12,20 @@ public sealed record Courtroom(CourtroomId Id, string Code, CourtId Court, strin
 public sealed record Station(StationId Id, int Number, bool OutOfOrder);
 
 /// <summary>An access point with its stations in the order of their numbers.</summary>
-public sealed record AccessPoint(AccessPointId Id, string Code, string District, string Province, string NameEn, string NameUr, string Kind, int TurnaroundMinutes, bool ProtectedEntry, string Zone, LocalDate EstablishedOn, LocalDate? ClosedOn, IReadOnlyList<Station> Stations);
+public sealed record AccessPoint(AccessPointId Id, string Code, string District, string Province, string NameEn, string NameUr, string Kind, int TurnaroundMinutes, bool ProtectedEntry, string Zone, LocalDate EstablishedOn, LocalDate? ClosedOn, IReadOnlyList<Station> Stations)
+{
+    /// <summary>Where nothing else is set, and in the courtroom itself.</summary>
+    public const int UsualLead = 15;
 
-public sealed record Purpose(string Code, string NameEn, string NameUr, int DefaultMinutes, bool Urgent);
+    /// <summary>People are to be there so many minutes before a hearing begins, and none is offered sooner than that from now.</summary>
+    public int LeadMinutes { get; init; } = UsualLead;
+}
+
+public sealed record Purpose(string Code, string NameEn, string NameUr, int DefaultMinutes, bool Urgent)
+{
+    /// <summary>A role without whom the purpose is nothing: booking it without anybody of it warns. Null: none.</summary>
+    public string? NeedsRole { get; init; }
+}
 
 public sealed record CaseType(string Code, string NameEn, string NameUr, bool RestrictedByDefault);
 

@@ -101,8 +101,8 @@ public static class ReferenceData
     {
         foreach (var (position, r) in Rows("hearing_purposes").Index())
         {
-            batch.Add("insert into scheduling.purpose (code, name_en, name_ur, default_minutes, urgent, position) values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
-                r.Text("code"), r.Text("name_en"), r.Text("name_ur"), r.Int("default_minutes"), Param.Bool(r["code"] is "REMAND" or "BAIL"), Param.Int(position));
+            batch.Add("insert into scheduling.purpose (code, name_en, name_ur, default_minutes, urgent, position, needs_role) values ($1, $2, $3, $4, $5, $6, nullif($7, '')) on conflict do nothing",
+                r.Text("code"), r.Text("name_en"), r.Text("name_ur"), r.Int("default_minutes"), Param.Bool(r["code"] is "REMAND" or "BAIL"), Param.Int(position), Param.Text(r["needs_role"]));
         }
         foreach (var (position, r) in Rows("case_types").Index())
         {

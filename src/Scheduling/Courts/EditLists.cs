@@ -9,8 +9,9 @@ namespace RuleOfLaw.Courts.Scheduling.Courts;
 /// <summary>Adds a purpose (<paramref name="Seen"/> null) or changes one.</summary>
 /// <param name="Minutes">5 to 480: the length that booking proposes.</param>
 /// <param name="Urgent">Goes on in vacations.</param>
+/// <param name="Needs">A role: booking the purpose without anybody of it warns. Null or empty: none.</param>
 [Allow(Role.Administrator)]
-internal sealed record SetPurpose(string Code, string? Seen, string NameEn, string NameUr, int? Minutes, bool Urgent) : RegistryEdit
+internal sealed record SetPurpose(string Code, string? Seen, string NameEn, string NameUr, int? Minutes, bool Urgent, string? Needs = null) : RegistryEdit
 {
     public override Target Target => Target.Of(Targets.RegistryList, "purposes");
 }
@@ -33,10 +34,10 @@ internal sealed record SetAdjournmentReason(string Code, string? Seen, string Na
 internal sealed class EditListsHandler(EditRegistry registry) : IRequestHandler<SetPurpose, Outcome<Edited>>, IRequestHandler<SetCaseType, Outcome<Edited>>, IRequestHandler<SetAdjournmentReason, Outcome<Edited>>
 {
     public Task<Outcome<Edited>> Handle(SetPurpose request, CancellationToken cancel) => Save(request, request.Code, request.Seen, """
-        insert into scheduling.purpose (code, name_en, name_ur, default_minutes, urgent, position)
-        select @Code, @en, @ur, @Minutes, @Urgent, 1 + coalesce(max(position), 0) from scheduling.purpose
-        """, "update scheduling.purpose set name_en = @en, name_ur = @ur, default_minutes = @Minutes, urgent = @Urgent where code = @Code and xmin::text = @Seen",
-        new { request.Code, request.Seen, en = CleanName.Of(request.NameEn), ur = CleanName.Of(request.NameUr), request.Minutes, request.Urgent }, cancel);
+        insert into scheduling.purpose (code, name_en, name_ur, default_minutes, urgent, needs_role, position)
+        select @Code, @en, @ur, @Minutes, @Urgent, nullif(@Needs, ''), 1 + coalesce(max(position), 0) from scheduling.purpose
+        """, "update scheduling.purpose set name_en = @en, name_ur = @ur, default_minutes = @Minutes, urgent = @Urgent, needs_role = nullif(@Needs, '') where code = @Code and xmin::text = @Seen",
+        new { request.Code, request.Seen, en = CleanName.Of(request.NameEn), ur = CleanName.Of(request.NameUr), request.Minutes, request.Urgent, Needs = request.Needs ?? "" }, cancel);
 
     public Task<Outcome<Edited>> Handle(SetCaseType request, CancellationToken cancel) => Save(request, request.Code, request.Seen, """
         insert into scheduling.case_type (code, name_en, name_ur, restricted_by_default, position)
@@ -67,7 +68,8 @@ internal sealed class CheckLists : ICheck<SetPurpose>, ICheck<SetCaseType>, IChe
     public static readonly IReadOnlyList<string> Categories = ["party", "court", "technical", "other"];
 
     public IEnumerable<FieldError> Check(SetPurpose r) => [
-        .. RegistryCode.CheckWord("code", r.Code), .. EditChecks.Names(r.NameEn, r.NameUr), .. EditChecks.Given("minutes", r.Minutes), .. Checks.Range("minutes", r.Minutes, 5, 480)];
+        .. RegistryCode.CheckWord("code", r.Code), .. EditChecks.Names(r.NameEn, r.NameUr), .. EditChecks.Given("minutes", r.Minutes), .. Checks.Range("minutes", r.Minutes, 5, 480),
+        .. string.IsNullOrEmpty(r.Needs) ? [] : Checks.OneOf("category", r.Needs, PersonFacts.Roles)];
 
     public IEnumerable<FieldError> Check(SetCaseType r) => [.. RegistryCode.CheckWord("code", r.Code), .. EditChecks.Names(r.NameEn, r.NameUr)];
 

@@ -21,12 +21,12 @@ internal sealed class GetListsHandler(NpgsqlDataSource db) : IRequestHandler<Get
     {
         await using var connection = await db.OpenConnectionAsync(cancel);
         await using var batch = new Batch(connection);
-        batch.Add("select code, name_en, name_ur, xmin::text, default_minutes, urgent from scheduling.purpose order by position, code");
+        batch.Add("select code, name_en, name_ur, xmin::text, default_minutes, urgent, needs_role from scheduling.purpose order by position, code");
         batch.Add("select code, name_en, name_ur, xmin::text, restricted_by_default from scheduling.case_type order by position, code");
         batch.Add("select code, name_en, name_ur, xmin::text, category, outcome from scheduling.adjournment_reason order by position, code");
         await using var reader = await batch.Read(cancel);
         return new RegistryLists(
-            await reader.All(r => new ListLine(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), Minutes: r.GetInt32(4), Flag: r.GetBoolean(5)), cancel),
+            await reader.All(r => new ListLine(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), Minutes: r.GetInt32(4), Flag: r.GetBoolean(5), Category: r.StringOrNull(6)), cancel),
             await reader.All(r => new ListLine(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), Flag: r.GetBoolean(4)), cancel),
             await reader.All(r => new ListLine(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), Category: r.GetString(4), Outcome: r.StringOrNull(5)), cancel));
     }

@@ -84,11 +84,11 @@ internal sealed class RegistrySnapshot(NpgsqlDataSource db) : IRegistry
                 """)
             .Add("select access_point_id, id, number, out_of_order_since is not null from scheduling.station order by number")
             .Add("""
-                select a.id, a.code, a.district, d.province, a.name_en, a.name_ur, a.kind, a.turnaround_minutes, a.protected_entry, a.zone, a.established_on, a.closed_on
+                select a.id, a.code, a.district, d.province, a.name_en, a.name_ur, a.kind, a.turnaround_minutes, a.protected_entry, a.zone, a.established_on, a.closed_on, a.lead_minutes
                 from scheduling.access_point a join scheduling.district d on d.code = a.district
                 order by case d.province when 'KP' then 0 when 'BALOCHISTAN' then 1 else 2 end, a.code
                 """)
-            .Add("select code, name_en, name_ur, default_minutes, urgent from scheduling.purpose order by position, code")
+            .Add("select code, name_en, name_ur, default_minutes, urgent, needs_role from scheduling.purpose order by position, code")
             .Add("select code, name_en, name_ur, restricted_by_default from scheduling.case_type order by position, code")
             .Add("select code, name_en, name_ur, category, outcome from scheduling.adjournment_reason order by position, code");
         await using var reader = await batch.Read(default);
@@ -98,8 +98,8 @@ internal sealed class RegistrySnapshot(NpgsqlDataSource db) : IRegistry
             new(r.GetGuid(0)), r.GetString(1), new(r.GetGuid(2)), r.GetString(3), r.GetString(4), r.GetString(5), r.GetString(6), r.GetString(7), r.GetString(8), Day(r, 9)!.Value, Day(r, 10)));
         var stations = (await All(reader, r => (AccessPoint: r.GetGuid(0), Station: new Station(new(r.GetGuid(1)), r.GetInt32(2), r.GetBoolean(3))))).ToLookup(s => s.AccessPoint, s => s.Station);
         var accessPoints = await All(reader, r => new AccessPoint(
-            new(r.GetGuid(0)), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetString(6), r.GetInt32(7), r.GetBoolean(8), r.GetString(9), Day(r, 10)!.Value, Day(r, 11), [.. stations[r.GetGuid(0)]]));
-        var purposes = await All(reader, r => new Purpose(r.GetString(0), r.GetString(1), r.GetString(2), r.GetInt32(3), r.GetBoolean(4)));
+            new(r.GetGuid(0)), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetString(6), r.GetInt32(7), r.GetBoolean(8), r.GetString(9), Day(r, 10)!.Value, Day(r, 11), [.. stations[r.GetGuid(0)]]) { LeadMinutes = r.GetInt32(12) });
+        var purposes = await All(reader, r => new Purpose(r.GetString(0), r.GetString(1), r.GetString(2), r.GetInt32(3), r.GetBoolean(4)) { NeedsRole = r.IsDBNull(5) ? null : r.GetString(5) });
         var caseTypes = await All(reader, r => new CaseType(r.GetString(0), r.GetString(1), r.GetString(2), r.GetBoolean(3)));
         var reasons = await All(reader, r => new AdjournmentReason(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.IsDBNull(4) ? null : Enum.Parse<HearingOutcome>(r.GetString(4))));
         foreach (var zone in courtrooms.Select(c => c.Zone).Concat(accessPoints.Select(a => a.Zone)).Distinct())

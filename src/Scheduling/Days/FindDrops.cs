@@ -49,7 +49,7 @@ internal sealed class FindDropsHandler(IMediator mediator, IRegistry registry, C
         var rooms = new List<(string, FreeStarts)>();
         foreach (var room in (await registry.Now(cancel)).CourtroomsOf(call.Caller, Role.Clerk).Where(r => r.Court == sheet.Courtroom.Court))
         {
-            var free = await mediator.Send(new Wanted(room, hearing.Purpose, drops.Minutes, people, hearing.Id).Find(hearing.StartsAt.Date, hearing.StartsAt.Date, MostADay), cancel);
+            var free = await mediator.Send(new Wanted(room, hearing.Purpose, drops.Minutes, people, hearing.Id) { Soon = true }.Find(hearing.StartsAt.Date, hearing.StartsAt.Date, MostADay), cancel);
             if (!free.Succeeded)
             {
                 return free.Problem;

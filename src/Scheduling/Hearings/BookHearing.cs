@@ -65,7 +65,8 @@ internal sealed class BookHearingHandler(Work work, CalendarSnapshot calendar, I
             var booked = tx.Book(placed.Value, nameof(BookHearing)).ToList();
             tx.OrderParts([.. booked.Select(h => (h.Id, between))]).Order([
                 .. request.After is { } after ? booked.Take(1).Select(h => (after.Value, h.Id, 0)) : [], .. request.Before is { } before ? booked.TakeLast(1).Select(h => (h.Id, before.Value, 0)) : []]);
-            return answer([.. booked.Select(h => h.View with { SimilarCases = similar.Count > 0 ? similar : null })]);
+            string[] warnings = purpose.NeedsRole is { } role && taken.Value.Appearances.All(a => a.Role != role) ? [LifeWarnings.NobodyNeeded] : [];
+            return answer([.. booked.Select(h => (h with { Warnings = [.. h.Warnings, .. warnings] }).View with { SimilarCases = similar.Count > 0 ? similar : null })]);
         }, cancel);
     }
 }

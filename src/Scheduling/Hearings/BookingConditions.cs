@@ -13,6 +13,8 @@ internal sealed partial class BookingForm
 
     public string? NotBefore { get; set; }
     public string? NotLater { get; set; }
+    /// <summary>Also starts that come sooner than an access point's lead time.</summary>
+    public string? Soon { get; set; }
     public string? Parts { get; set; }
     public string? DaysBetween { get; set; }
     public List<ApartRow>? Apart { get; set; }
@@ -37,7 +39,7 @@ internal sealed partial class BookingForm
     /// <summary>The key of somebody who is new: theirs who stand on a case is the participant's id.</summary>
     public static string NewKey(int row) => $"new:{row.ToString(CultureInfo.InvariantCulture)}";
 
-    public bool HasConditions => new[] { NotBefore, NotLater, Parts, DaysBetween, Other, After, Before }.Any(c => !string.IsNullOrWhiteSpace(c)) || Apart?.Any(a => !a.Blank) == true;
+    public bool HasConditions => new[] { Soon, NotBefore, NotLater, Parts, DaysBetween, Other, After, Before }.Any(c => !string.IsNullOrWhiteSpace(c)) || Apart?.Any(a => !a.Blank) == true;
 
     public (LocalDate? From, LocalDate? To) DaysTyped => (Date(NotBefore), Date(NotLater));
 

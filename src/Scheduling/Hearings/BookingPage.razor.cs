@@ -264,6 +264,7 @@ public sealed partial class BookingPage
         var wanted = new Wanted(room, purpose.Code, minutes, Comers)
         {
             Days = Input.DaysTyped,
+            Soon = Input.Soon is not null,
             After = ToCome(Input.AfterTyped),
             Before = ToCome(Input.BeforeTyped),
             Parts = (Math.Min(Input.PartsTyped, CheckBooking.MostParts), Input.DaysBetweenTyped),
@@ -278,10 +279,13 @@ public sealed partial class BookingPage
         {
             Input.Start = offer.Free.Starts.Count > 0 ? StartChooser.Value(offer.Free.Starts[0].StartsAt) : null;
         }
+        warnings = purpose.NeedsRole is { } role && Comers.All(c => c.Role != role) ? [new NobodyNeeded(purpose.Code, role)] : [];
         if (cases.Count > 0)
         {
+            var nobody = warnings;
             var start = offer?.Holds(Input.StartTyped) == true ? Input.StartTyped?.ToInstant() : null;
             warnings = await Mediator.Warnings(new([.. cases.Select(c => c.Id)], purpose.Code, start, offer?.Minutes ?? 0, offer?.Day, [.. Comers.Select(c => c.Person).OfType<PersonId>()]));
+            warnings = [.. nobody, .. warnings];
             // A limit that the first part keeps may be near for the last.
             if (offer?.Later is [.., var last])
             {

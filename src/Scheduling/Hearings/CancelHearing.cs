@@ -10,16 +10,16 @@ internal sealed class CancelHearingHandler(ChangeHearing hearings, IRegistry reg
     public async Task<Outcome<HearingView>> Handle(CancelHearing request, CancellationToken cancel)
     {
         var reasons = (await registry.Now(cancel)).AdjournmentReasons.Select(r => r.Code).ToList();
-        return await hearings.Move(request.Hearing, HearingMove.Cancel, request.Revision, (tx, before, after) =>
+        return await hearings.Move(request.Hearing, HearingMove.Cancel, request.Revision, async (tx, before, after) =>
         {
             if (Checks.OneOf("reason", request.Reason, reasons) is { Length: > 0 } unknown)
             {
-                return Task.FromResult<Outcome<HearingState>>(Problem.Invalid(unknown));
+                return Problem.Invalid(unknown);
             }
-            var cancelled = after with { Reason = request.Reason };
+            var cancelled = after with { Reason = request.Reason, Warnings = await HearingOrder.HasOtherParts(tx, after.Id) ? [LifeWarnings.OtherPartsStay] : [] };
             tx.Release(cancelled.Id).UpdateHearing(cancelled).History("cancelled", before, cancelled, request.Reason).Show(nameof(CancelHearing), before, cancelled)
                 .Raise(new HearingCancelled(new(cancelled.Id), cancelled.Revision));
-            return Task.FromResult<Outcome<HearingState>>(cancelled);
+            return cancelled;
         }, cancel);
     }
 }

@@ -59,6 +59,18 @@ internal static class HearingOrder
         return broken is null ? null : Problem.Refuse(broken.Part ? "part-order" : "out-of-order");
     }
 
+    /// <summary>Whether other parts of the matter are still to be heard, with a time or without one.</summary>
+    public static async Task<bool> HasOtherParts(Tx tx, Guid hearing)
+    {
+        await using var batch = tx.Batch();
+        batch.Add("""
+            select exists (select from scheduling.hearing h join scheduling.hearing o on o.group_id = h.group_id and o.id <> h.id
+                where h.id = $1 and o.status in ('Requested', 'Scheduled', 'Open', 'InSession', 'Paused'))
+            """, Param.Uuid(hearing));
+        await using var reader = await batch.Read(tx.Cancel);
+        return (await reader.All(r => r.GetBoolean(0), tx.Cancel)) is [true];
+    }
+
     /// <summary>Asks for the neighbours of the hearings of a query; <see cref="Read"/> takes the rows.</summary>
     public static Batch Ask(Batch batch, string hearings, params ReadOnlySpan<NpgsqlParameter> parameters) => batch.Add(Sql(hearings), parameters);
 

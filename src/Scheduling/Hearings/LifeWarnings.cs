@@ -7,7 +7,7 @@ namespace RuleOfLaw.Courts.Scheduling.Hearings;
 /// <summary>What to know before a hearing is started or ended out of the ordinary. A page asks; the API does it and names the code. Pure.</summary>
 internal static class LifeWarnings
 {
-    public const string AnotherDay = "another-day", AnotherHour = "another-hour", NobodyReady = "nobody-ready", BeforeItsDay = "before-its-day";
+    public const string AnotherDay = "another-day", AnotherHour = "another-hour", NobodyReady = "nobody-ready", BeforeItsDay = "before-its-day", NobodyNeeded = "nobody-needed", OtherPartsStay = "other-parts-stay";
 
     /// <summary>People are told to come a quarter of an hour before; a court that runs two hours late still hears its list.</summary>
     public static readonly Duration Early = Duration.FromMinutes(30), Late = Duration.FromHours(2);

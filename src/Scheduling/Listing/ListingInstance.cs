@@ -37,11 +37,13 @@ internal sealed record ListingPerson(string Id, int Gap, bool Busy, IReadOnlyLis
 
 /// <param name="Latest">The last day allowed, or null.</param>
 /// <param name="Apart">Pairs of participant positions that must not be in the same place.</param>
+/// <param name="Urgency">Of our own as well: where nothing else decides, the higher comes first within a day.</param>
 /// <param name="Follows">A member of our own, which other readers ignore: the hearing after which this one is to be heard.</param>
 internal sealed record ListingHearing(
     string Id, IReadOnlyList<string> Courtrooms, int Duration, int Earliest, int? Latest, int Weight,
     IReadOnlyList<ListingParticipant> Participants, IReadOnlyList<IReadOnlyList<int>> Apart, string? Purpose = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ListingFollows? Follows = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ListingFollows? Follows = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Urgency = null);
 
 /// <summary>Listed only where the other is, and not before it; by <c>dates</c>.</summary>
 /// <param name="Days">At least so many calendar days after it; 0: on the same day it begins no earlier.</param>

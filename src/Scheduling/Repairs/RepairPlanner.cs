@@ -122,8 +122,11 @@ internal sealed class RepairPlanner(CalendarFacts facts, Scratch held, Func<Plac
     private Found? SameDay(Broken hearing)
     {
         var day = DayOf(hearing, hearing.Booked.During.Start);
-        return Search(hearing, Way.SameDay, day, Instant.Max(hearing.Booked.During.Start + Step, now + SameDayNotice));
+        return Search(hearing, Way.SameDay, day, Instant.Max(hearing.Booked.During.Start + Step, now + Notice(hearing)));
     }
+
+    /// <summary>As long as the farthest of its people needs to be there.</summary>
+    private static Duration Notice(Broken hearing) => hearing.Booked.Places.Select(p => Duration.FromMinutes(p.At?.LeadMinutes ?? 0)).Append(SameDayNotice).Max();
 
     private Found? AnotherDay(Broken hearing)
     {

@@ -20,6 +20,9 @@ internal sealed record Wanted(Courtroom Courtroom, string Purpose, int Minutes, 
     /// <summary>Only so that all parts have ended when this hearing begins.</summary>
     public HearingId? Before { get; init; }
 
+    /// <summary>Starts that come sooner than the access points' lead times as well.</summary>
+    public bool Soon { get; init; }
+
     /// <summary>On how many days, each at least so many days after the one before.</summary>
     public (int Number, int DaysBetween) Parts { get; init; } = (1, 1);
 
@@ -39,6 +42,7 @@ internal sealed record Wanted(Courtroom Courtroom, string Purpose, int Minutes, 
             Latest = Days.To is { } last ? LocalDay.Of(last, Courtroom.Zone).End : null,
             After = After,
             Before = Before,
+            Soon = Soon,
             Attendees = [.. People.Select(c => new Attendee([PlaceCode.Parse(c.Place) ?? new(Link: true)], c.Person, c.Role, c.Protected && !meet))],
         };
     }

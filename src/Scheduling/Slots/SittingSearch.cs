@@ -50,6 +50,7 @@ internal sealed class SittingSearch
         var seating = new Seating(need);
         foreach (var at in need.Seats.Where(s => s.Spots.Count == 1).Select(s => s.Spots[0].At).OfType<AccessPointRow>().Distinct())
         {
+            Cover($"access-point:{at.Code}", Refusals.TooSoon, [TooSoon(at, now)]);
             var (closed, free, needed) = (Closed(at), Free(at), seating.Fixed(at));
             Cover($"access-point:{at.Code}", Refusals.Closed, Runs(k => closed[k]));
             Cover($"access-point:{at.Code}", Refusals.NoStation, Runs(k => free[k] < needed));
@@ -62,14 +63,14 @@ internal sealed class SittingSearch
         {
             Cover("people", Refusals.Together, [new(0, grid.Count)]);
         }
-        Seat(seating);
+        Seat(seating, now);
         return new(starts, refusals);
     }
 
     /// <summary>Whatever is left is free, if those who have a choice of places all find one.</summary>
-    private void Seat(Seating seating)
+    private void Seat(Seating seating, Instant now)
     {
-        var left = seating.Places.ToDictionary(at => at.Id, at => Left(at, seating.Fixed(at)));
+        var left = seating.Places.ToDictionary(at => at.Id, at => Left(at, seating.Fixed(at), now));
         var (last, seated) = (-1, (IReadOnlyList<Spot>?)null);
         var without = new List<(string Resource, string Reason, int Start)>();
         for (var k = 0; k < grid.Count; k++)
@@ -174,15 +175,19 @@ internal sealed class SittingSearch
     }
 
     /// <summary>At each start: how many stations are left for those who choose; the least number there is where the place is closed.</summary>
-    private int[] Left(AccessPointRow at, int needed)
+    private int[] Left(AccessPointRow at, int needed, Instant now)
     {
+        var soon = TooSoon(at, now);
         var (closed, left) = (Closed(at), Free(at));
         for (var k = 0; k < grid.Count; k++)
         {
-            left[k] = closed[k] ? int.MinValue : left[k] - needed;
+            left[k] = closed[k] || k < soon.To ? int.MinValue : left[k] - needed;
         }
         return left;
     }
+
+    /// <summary>The starts for which nobody could be there in time any more, unless they are asked for all the same.</summary>
+    private Run TooSoon(AccessPointRow at, Instant now) => need.Soon ? default : grid.Before(now + Duration.FromMinutes(at.LeadMinutes));
 
     private IEnumerable<Run> Runs(Func<int, bool> gone)
     {

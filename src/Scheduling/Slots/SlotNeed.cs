@@ -43,6 +43,9 @@ internal sealed record SlotNeed(IReadOnlyList<RoomRow> Rooms, int Minutes, bool 
     /// <summary>The hearing has ended by this instant.</summary>
     public Instant? NotAfter { get; init; }
 
+    /// <summary>Starts that come sooner than an access point's lead time are wanted too.</summary>
+    public bool Soon { get; init; }
+
     /// <summary>Between which instants the hearing that is moved has to lie for the sake of others.</summary>
     public OrderBounds Order { get; init; } = OrderBounds.Free;
 

@@ -22,9 +22,10 @@ internal static class SlotsApi
     /// <param name="Before">Only so that it has ended when this hearing begins.</param>
     /// <param name="Parts">Hearings on so many different days; each start names the first of a series with its <c>parts</c>.</param>
     /// <param name="DaysApart">From one part to the next.</param>
+    /// <param name="Soon">Also starts that come sooner than the access points' lead times.</param>
     internal sealed record Asked(
         string[]? Courtroom, int? Minutes, string? From, string? To, string[]? At, Guid[]? Person, string? Purpose, int? Max, int[]? Protected, string[]? Apart,
-        string? Earliest, string? Latest, Guid? After, Guid? Before, int? Parts, int? DaysApart);
+        string? Earliest, string? Latest, Guid? After, Guid? Before, int? Parts, int? DaysApart, bool? Soon = null);
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/slots", Slots).Produces<FreeStarts>().ProducesProblem(400).ProducesProblem(404).WithSummary("Free starts on a five-minute grid");
@@ -89,6 +90,7 @@ internal static class SlotsApi
             Before = asked.Before is { } before ? new HearingId(before) : null,
             Parts = asked.Parts ?? 1,
             DaysApart = asked.DaysApart ?? 1,
+            Soon = asked.Soon ?? false,
         };
     }
 

@@ -42,6 +42,7 @@ internal static class WantedNeed
         {
             NotBefore = request.Earliest,
             NotAfter = request.Latest,
+            Soon = request.Soon,
         };
     }
 

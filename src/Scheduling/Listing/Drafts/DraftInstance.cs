@@ -219,7 +219,7 @@ internal sealed class DraftInstance
                     _ => placesAt[place.At!.Code].Select(o => o with { Travel = nr * NextBest }),
                 })], p.Role)).ToList();
             hearings.Add(new($"{hearing.Id}", eligible, Up(hearing.Minutes), window.Earliest, window.Latest, Weight(hearing), participants, [], hearing.Hearing.Purpose,
-                before.TryGetValue(hearing.Id, out var follows) && asked.Contains(follows.Hearing) ? follows : null));
+                before.TryGetValue(hearing.Id, out var follows) && asked.Contains(follows.Hearing) ? follows : null, (int)hearing.Priority));
         }
     }
 

@@ -136,8 +136,9 @@ internal sealed class PlanRunner(NpgsqlDataSource db, Poke poke, IClock clock, I
     {
         var begin = claim.Begin is null ? null : ListingFiles.Unpack<PlanBegin>(claim.Begin);
         var from = claim.Plan is null ? begin?.Plan : ListingFiles.Unpack<ListingPlan>(claim.Plan);
-        return ListingEngine.Search(ListingFiles.Unpack<ListingInstance>(claim.Instance),
-            new(claim.Left, Seed: claim.Seed, From: from, Pinned: begin?.Kept.ToHashSet(StringComparer.Ordinal)), best, enough);
+        var (instance, pinned) = (ListingFiles.Unpack<ListingInstance>(claim.Instance), begin?.Kept.ToHashSet(StringComparer.Ordinal));
+        var found = ListingEngine.Search(instance, new(claim.Left, Seed: claim.Seed, From: from, Pinned: pinned), best, enough);
+        return found with { Plan = UrgentFirst.Of(instance, found.Plan, pinned) };
     }
 
     /// <summary>Whether the search is to go on: Done (so it may end by itself), Cancelled, or Running: by somebody else.</summary>
