@@ -18,7 +18,7 @@ public sealed class BookingWarningsTests(CourtsFixture courts) : IClassFixture<C
 
         Assert.Equal(["nobody-needed"], (await courts.Do(clerk, Asked(room, "Warn 1", 9, "BAIL", "advocate"))).Warnings);
         Assert.Empty((await courts.Do(clerk, Asked(room, "Warn 2", 10, "BAIL", "advocate", "accused"))).Warnings);
-        Assert.Equal(["nobody-needed"], (await courts.Do(clerk, Asked(room, "Warn 3", 11, "PROSECUTION_EVIDENCE", "accused"))).Warnings);
+        Assert.Equal(["nobody-needed"], (await courts.Do(clerk, Asked(room, "Warn 3", 12, "PROSECUTION_EVIDENCE", "accused"))).Warnings);
         var seen = (await courts.Do(CourtsFixture.Administrator, new GetLists())).Purposes.Single(p => p.Code == "ARGUMENTS");
         await courts.Do(CourtsFixture.Administrator, new SetPurpose("ARGUMENTS", seen.Seen, seen.NameEn, seen.NameUr, seen.Minutes, seen.Flag, "advocate"));
         Assert.Equal("advocate", (await courts.Do(CourtsFixture.Administrator, new GetLists())).Purposes.Single(p => p.Code == "ARGUMENTS").Category);
