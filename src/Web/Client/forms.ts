@@ -54,7 +54,7 @@ function toField(event: Event, link: HTMLAnchorElement): void {
   if (!field) return;
   event.preventDefault();
   field.closest("details")?.setAttribute("open", "");
-  const input = field.matches("input, select, textarea, button") ? field : field.querySelector<HTMLElement>("input, select, textarea");
+  const input = field.matches("input, select, textarea, button") ? field : field.querySelector<HTMLElement>("input, select, textarea, button");
   field.scrollIntoView({ block: "center" });
   (input ?? field).focus({ preventScroll: true });
 }

@@ -191,12 +191,13 @@ public sealed partial class CrawlTests(CrawlTests.Demonstrated courts, ITestOutp
 
         private static string PageOf(string address) => address.Split('#')[0];
 
-        /// <summary>The address without what differs from row to row.</summary>
-        private static string Shape(string address)
-        {
-            var (path, query) = address.Split('?', 2) is [var p, var q] ? (p, q) : (address, "");
-            return Varying().Replace(path, "/*") + "?" + string.Join('&', query.Split('&').Select(part => part.Split('=')[0]).Order(StringComparer.Ordinal));
-        }
+    }
+
+    /// <summary>The address without what differs from row to row.</summary>
+    internal static string Shape(string address)
+    {
+        var (path, query) = address.Split('?', 2) is [var p, var q] ? (p, q) : (address, "");
+        return Varying().Replace(path, "/*") + "?" + string.Join('&', query.Split('&').Select(part => part.Split('=')[0]).Order(StringComparer.Ordinal));
     }
 
     // Ids, dates, codes and numbers.
