@@ -10,7 +10,6 @@ using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Scheduling.Cases;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Scheduling.Hearings;
-using RuleOfLaw.Courts.Scheduling.Imports;
 using RuleOfLaw.Courts.Scheduling.Listing.Drafts;
 using RuleOfLaw.Courts.Scheduling.Repairs;
 using RuleOfLaw.Courts.Scheduling.Slots;

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using RuleOfLaw.Courts.Identity.Contracts;
 using RuleOfLaw.Courts.Identity.Proxies;
-using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Tests.Support;
 
 namespace RuleOfLaw.Courts.Tests.Identity.Proxies;

@@ -2,7 +2,6 @@ using System.Net;
 using NodaTime;
 using RuleOfLaw.Courts.Identity.SignIn;
 using RuleOfLaw.Courts.Identity.Users;
-using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Tests.Support;
 using static RuleOfLaw.Courts.Tests.Identity.AddressedApp;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
 using RuleOfLaw.Courts.Scheduling.Cases;
 using RuleOfLaw.Courts.Scheduling.Contracts;

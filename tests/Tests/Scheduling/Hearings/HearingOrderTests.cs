@@ -2,9 +2,7 @@ using NodaTime;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Scheduling.Days;
-using RuleOfLaw.Courts.Scheduling.Hearings;
 using RuleOfLaw.Courts.Scheduling.Repairs;
-using RuleOfLaw.Courts.Scheduling.Requests;
 using RuleOfLaw.Courts.Tests.Support;
 
 namespace RuleOfLaw.Courts.Tests.Scheduling.Hearings;
