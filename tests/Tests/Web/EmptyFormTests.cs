@@ -1,5 +1,4 @@
 using System.Net;
-using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using RuleOfLaw.Courts.Tests.Support;
 using Xunit.Abstractions;
