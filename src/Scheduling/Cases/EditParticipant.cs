@@ -142,7 +142,9 @@ internal sealed class RemoveParticipantHandler(Work work) : IRequestHandler<Remo
         await using var batch = tx.Batch();
         // For update: a booking that is putting the participant into a hearing is waited for, and a later one fails to find the row.
         batch.Add("select 1 from scheduling.participant where id = $1 and case_id = $2 for update", Param.Uuid(request.Participant.Value), Param.Uuid(request.Case.Value));
-        batch.Add("select 1 from scheduling.appearance where participant_id = $1 limit 1", Param.Uuid(request.Participant.Value));
+        // Of this case only: whether another court's participant appears is not said.
+        batch.Add("select 1 from scheduling.appearance a join scheduling.participant t on t.id = a.participant_id where t.id = $1 and t.case_id = $2 limit 1",
+            Param.Uuid(request.Participant.Value), Param.Uuid(request.Case.Value));
         await using var reader = await batch.Read(cancel);
         await reader.All(r => true, cancel);
         if ((await reader.All(r => true, cancel)).Count > 0)
