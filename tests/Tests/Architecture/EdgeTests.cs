@@ -66,10 +66,10 @@ public sealed partial class EdgeTests(CourtsApp app) : IClassFixture<CourtsApp>
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
-    /// <summary>An endpoint that catches everything would answer in place of 405 and 415.</summary>
+    /// <summary>An endpoint that catches everything would answer in place of 405 and 415. The framework's own, for files, is there in unpublished runs only.</summary>
     [Fact]
     public void No_endpoint_catches_everything() =>
-        Assert.DoesNotContain(app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>(), e => e.RoutePattern.RawText is { } text && text.TrimStart('/').StartsWith("{*", StringComparison.Ordinal));
+        Assert.DoesNotContain(app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>(), e => e.RoutePattern.RawText is { } text && text != "{**path:file}" && text.TrimStart('/').StartsWith("{*", StringComparison.Ordinal));
 
     [Fact]
     public void Nothing_from_outside_is_read_past_the_bounded_types()
