@@ -54,10 +54,14 @@ public static class InputGate
     /// <summary>The form, where it is one that can be read; an unreadable one is left to whoever wants it, and refused there.</summary>
     private static async Task<IEnumerable<KeyValuePair<string, StringValues>>> Form(HttpRequest request)
     {
+        // A form without a valid token may not even be looked at; its endpoint refuses it.
+        if (!request.HasFormContentType || request.HttpContext.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
+        {
+            return [];
+        }
         try
         {
-            // A form without a valid token may not even be looked at; its endpoint refuses it.
-            return request.HasFormContentType && request.HttpContext.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false } ? await request.ReadFormAsync(request.HttpContext.RequestAborted) : [];
+            return await request.ReadFormAsync(request.HttpContext.RequestAborted);
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {

@@ -39,7 +39,9 @@ public sealed class FocusTests(Browser browser) : IClassFixture<Browser>
         Assert.Empty(clerk.Complaints);
 
         // What is wrong is named, takes the focus, and leads to its field.
+        await page.EvaluateAsync("document.querySelector('#booking-main').dataset.before = 'yes'");
         await page.Locator("select[name='Input.New[0].Role']").SelectOptionAsync("witness");
+        await Assertions.Expect(page.Locator("#booking-main[data-before]")).ToHaveCountAsync(0); // the free times of these people are drawn
         await page.Locator("button[value=book]").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator(".error-summary")).ToBeFocusedAsync();

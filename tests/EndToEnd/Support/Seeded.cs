@@ -26,7 +26,8 @@ internal sealed record Seeded(string Database, IReadOnlyList<Account> Accounts)
         new()
         {
             ["COURTS_DB"] = cluster.ConnectionString("courts_app", database),
-            ["COURTS_DATA"] = Path.Combine(Path.GetTempPath(), $"courts-data-{Environment.ProcessId}", database),
+            // Databases of two clusters may have one name; what lies beside them may not mix.
+            ["COURTS_DATA"] = Path.Combine(Path.GetTempPath(), $"courts-data-{Environment.ProcessId}", $"{database}-{(uint)cluster.GetHashCode():x}"),
         };
 
     public static async Task<VerbResult> Run(string web, IReadOnlyDictionary<string, string> settings, params string[] verb)

@@ -103,7 +103,7 @@ public sealed class OpenApiTests(CourtInUse court) : IClassFixture<CourtInUse>
             var known = schema["properties"] as JsonObject ?? [];
             faults.AddRange((schema["required"] as JsonArray ?? []).Where(r => !members.ContainsKey((string)r!)).Select(r => $"{at}.{r} is missing"));
             faults.AddRange(members.SelectMany(m => known.TryGetPropertyValue(m.Key, out var inner) ? Mismatches(inner, m.Value, document, $"{at}.{m.Key}")
-                : known.Count > 0 && m.Key is not ("errors" or "conflicts") ? [$"{at}.{m.Key} is not described"] : []));
+                : known.Count > 0 && m.Key is not ("errors" or "conflicts" or "revision") ? [$"{at}.{m.Key} is not described"] : []));
         }
         if (value is JsonArray items)
         {

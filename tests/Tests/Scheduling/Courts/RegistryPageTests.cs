@@ -36,7 +36,6 @@ public sealed class RegistryPageTests(CourtsFixture courts) : IClassFixture<Cour
     [InlineData("/access-points/new")]
     [InlineData("/access-points/AP-KP-01/edit")]
     [InlineData("/access-points/AP-KP-01/hours")]
-    [InlineData("/access-points/AP-KP-01/close")]
     [InlineData("/access-points/AP-KP-01/opening")]
     [InlineData("/holidays/new")]
     [InlineData("/vacations/new")]

@@ -81,7 +81,7 @@ public sealed class BacklogImportTests(CourtsFixture courts) : IClassFixture<Cou
     }
 
     [Theory]
-    [InlineData("en", "VC-KP-23", "Put all 1 ready rows on the backlog")]
+    [InlineData("en", "VC-KP-23", "Put the 1 ready row on the backlog")]
     [InlineData("ur", "VC-KP-24", "منتظر پیشیوں میں رکھیں")]
     public async Task On_screen_a_clerk_says_what_the_file_holds_and_sees_its_columns_alone(string language, string room, string button)
     {

@@ -222,7 +222,7 @@ public sealed class PlanTests(CourtInUse court) : IClassFixture<CourtInUse>
         await Refused("days", b => b["days"] = 100_000);
         await Refused("grid", b => b["grid"] = 1);
         await Refused("format", b => b["format"] = "listing-instance/2");
-        await Refused("", b => b.AsObject().Remove("persons"));
+        await Refused("body", b => b.AsObject().Remove("persons"));
         await Refused("hearings", b => b["hearings"] = null);
         await Refused("hearings[0].secret", b => b["hearings"]![0]!["secret"] = 1);
         await Refused("hearings[0].weight", b => b["hearings"]![0]!["weight"] = 1e300);
@@ -250,7 +250,7 @@ public sealed class PlanTests(CourtInUse court) : IClassFixture<CourtInUse>
         using var clerk = await court.Api("clerk");
         using var body = new ByteArrayContent(new byte[29 << 20]) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         using var answer = await clerk.PostAsync("/api/v1/listing/plans", body);
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
         Assert.Contains("28 MB", await answer.Content.ReadAsStringAsync());
     }
 
