@@ -54,8 +54,8 @@ public static class InputGate
     /// <summary>The form, where it is one that can be read; an unreadable one is left to whoever wants it, and refused there.</summary>
     private static async Task<IEnumerable<KeyValuePair<string, StringValues>>> Form(HttpRequest request)
     {
-        // A form without a valid token may not even be looked at; its endpoint refuses it.
-        if (!request.HasFormContentType || request.HttpContext.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
+        // A form without a valid token may not even be asked for its content type; its endpoint refuses it.
+        if (request.HttpContext.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } || !request.HasFormContentType)
         {
             return [];
         }
