@@ -62,7 +62,10 @@ internal sealed partial class BookingForm
         public string? Phone { get; set; }
         public string? Language { get; set; }
 
-        public bool Blank => string.IsNullOrWhiteSpace(Name) && string.IsNullOrWhiteSpace(BarEnrolment) && string.IsNullOrWhiteSpace(PrisonerNumber);
+        /// <summary>Nothing was entered: the row is nobody. A place alone says nothing of a person, it comes preselected.</summary>
+        public bool Blank => Nameless && Protected is null && new[] { Role, Age, Email, Phone }.All(string.IsNullOrWhiteSpace);
+
+        public bool Nameless => new[] { Name, BarEnrolment, PrisonerNumber }.All(string.IsNullOrWhiteSpace);
     }
 
     public IReadOnlyList<CaseId> CaseIds => [.. (Cases ?? []).Select(c => Guid.TryParse(c, out var id) ? new CaseId(id) : (CaseId?)null).OfType<CaseId>().Distinct()];
@@ -133,6 +136,7 @@ internal sealed partial class BookingForm
         }
         foreach (var (row, i) in (New ?? []).Select((p, i) => (p, i)).Where(r => !r.p.Blank))
         {
+            errors.AddRange(new[] { (row.Nameless, "Name"), (string.IsNullOrWhiteSpace(row.Role), "Role") }.Where(m => m.Item1).Select(m => new FieldError($"New[{i}].{m.Item2}", "check.required")));
             Add($"New[{i}]", row.Place, place => new(
                 place, Or(row.Role), null, null, Or(row.Name), Or(row.Sex), Or(row.Age), row.Protected is not null, Or(row.BarEnrolment), Or(row.PrisonerNumber), Or(row.Email), Or(row.Phone), Or(row.Language)));
         }

@@ -69,5 +69,9 @@ export function startFocus(): void {
   const place = JSON.parse(kept) as Place;
   if (place.at !== location.pathname) return;
   const named = decodeURIComponent(location.hash.slice(1));
-  find(named ? { ...place, ids: [...place.ids, named] } : place)?.focus();
+  const act = () => find(named ? { ...place, ids: [...place.ids, named] } : place)?.focus();
+  act();
+  // Going to the part that the address names, the browser takes the focus away once more, after the page was first drawn.
+  const again = () => { if (document.activeElement === document.body) act(); };
+  if (named) addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(again)));
 }

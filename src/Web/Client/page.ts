@@ -1,5 +1,6 @@
 import htmx from "htmx.org";
 import { focusAfter } from "./focus";
+import { typedSince, type Filled } from "./typed";
 
 /** What a script does to each page, whether it was loaded or shown in place of another. */
 export function onPage(act: () => void): void {
@@ -9,10 +10,14 @@ export function onPage(act: () => void): void {
 
 let shownAt = location.pathname + location.search;
 
-/** A form's answer that is a page: it takes this page's place, with its own address. The scripts that both load run on. */
-export function showAnswer(html: string, address: string, pressed: HTMLElement | null): void {
+/**
+ * A form's answer that is a page: it takes this page's place, with its own address. The scripts that both load run on.
+ * @param was what the fields held at the press: what was typed since then is kept.
+ */
+export function showAnswer(html: string, address: string, pressed: HTMLElement | null, was: Filled): void {
   const fresh = new DOMParser().parseFromString(html, "text/html");
   const loaded = new Set([...document.scripts].map((script) => script.src));
+  const keep = typedSince(was);
   const focus = focusAfter(pressed);
   document.title = fresh.title;
   document.body.replaceWith(document.adoptNode(fresh.body));
@@ -28,7 +33,7 @@ export function showAnswer(html: string, address: string, pressed: HTMLElement |
   htmx.process(document.body);
   scrollTo(0, 0);
   document.dispatchEvent(new Event("courts:page"));
-  focus();
+  if (!keep()) focus();
 }
 
 // Back, to a page whose place was taken: it is loaded again. A jump within a page is none of this.

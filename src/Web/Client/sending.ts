@@ -1,10 +1,26 @@
 import { keepFocus } from "./focus";
 import { backOff, reachable } from "./line";
 import { showAnswer } from "./page";
+import { filled, type Filled } from "./typed";
 import { hush, onUnsent, says, tell, userOf } from "./unsent";
 
 /** A press on its way. Its body is fixed when it is pressed: a repeat carries the same key and gets the first answer. */
-interface Unsent { form: HTMLFormElement; sign: string; button: HTMLElement | null; url: string; body: URLSearchParams | FormData; said: string; since: number; mayHaveArrived: boolean; confirmed: boolean }
+interface Unsent {
+  form: HTMLFormElement;
+  button: HTMLElement | null;
+  /** The form, and the press in it: whatever elements stand for them now. */
+  of: string;
+  sign: string;
+  url: string;
+  body: URLSearchParams | FormData;
+  said: string;
+  was: Filled;
+  since: number;
+  mayHaveArrived: boolean;
+  confirmed: boolean;
+  /** Another button of the same form was pressed since: a page that answers this one is not shown any more. */
+  overtaken: boolean;
+}
 
 type Answer =
   | { kind: "lost" | "busy" | "ended" | "token" }
@@ -23,7 +39,8 @@ const PATIENCE = { fields: 60_000, files: 600_000 };
 const queue: Unsent[] = [];
 let running = false;
 let leaving = false;
-let wake = () => {};
+let woken = false;
+let rouse = () => {};
 
 export function startSending(): void {
   onUnsent({ send: () => { for (const item of queue) item.confirmed = true; wake(); }, drop });
@@ -35,25 +52,23 @@ export function startSending(): void {
   addEventListener("pageshow", (event) => { if (event.persisted) { leaving = false; queue.length = 0; running = false; free(); hush(); } });
 }
 
-/** What is pressed, whatever element stands for it now. A page's buttons share one form, each is a press of its own; a form that is filled in is one. */
-function signOf(form: HTMLFormElement, button: HTMLElement | null, url: string): string {
-  const handler = form.querySelector<HTMLInputElement>("input[name=_handler]")?.value;
-  return [url, handler, form.getAttribute("id") === "actions" ? button?.getAttribute("value") : ""].join(" ");
-}
-
 export function send(form: HTMLFormElement, button: HTMLElement | null): void {
-  const { url, body } = filled(form, button);
-  const sign = signOf(form, button, url);
+  const { url, body } = bodyOf(form, button);
+  const handler = form.querySelector<HTMLInputElement>("input[name=_handler]")?.value;
+  // A page's buttons share one form, each is a press of its own; of a form that is filled in the last press counts.
+  const of = [url, handler, form.getAttribute("id") === "actions" ? button?.getAttribute("value") : ""].join(" ");
+  const sign = `${of} ${button?.getAttribute("value") ?? ""}`;
   // The server answers a second press with the first answer; here it is not even sent.
   if (leaving || queue.some((item) => item.sign === sign)) return;
   if (queue.length >= MOST_WAITING) return tell("full", names());
-  queue.push({ form, button, url, body, sign, said: nameOf(button), since: Date.now(), mayHaveArrived: false, confirmed: false });
+  for (const earlier of queue) earlier.overtaken ||= earlier.of === of;
+  queue.push({ form, button, of, sign, url, body, said: nameOf(button), was: filled(), since: Date.now(), mayHaveArrived: false, confirmed: false, overtaken: false });
   form.dataset.sent = "true";
   button?.setAttribute("aria-disabled", "true");
   if (!running) void run();
 }
 
-function filled(form: HTMLFormElement, button: HTMLElement | null): Pick<Unsent, "url" | "body"> {
+function bodyOf(form: HTMLFormElement, button: HTMLElement | null): Pick<Unsent, "url" | "body"> {
   const fields = new FormData(form);
   const [name, value] = [button?.getAttribute("name"), button?.getAttribute("value") ?? ""];
   if (name) fields.append(name, value);
@@ -81,6 +96,7 @@ const names = () => queue.map((item) => item.said).filter((text) => text.length 
 /** One after the other; the page is left, or its answer shown, when the last is through. */
 async function run(): Promise<void> {
   running = true;
+  woken = false;
   let last: { answer: Answer; item: Unsent } | null = null;
   while (queue.length > 0) {
     const item = queue[0]!;
@@ -88,6 +104,12 @@ async function run(): Promise<void> {
     if (!answer) continue; // dropped meanwhile
     queue.shift();
     unmark(item);
+    if (item.overtaken && answer.kind !== "gone") continue;
+    // It led elsewhere: what was pressed after it in its form has no page any more.
+    for (const later of queue.filter((one) => item.overtaken && one.of === item.of)) {
+      queue.splice(queue.indexOf(later), 1);
+      unmark(later);
+    }
     if (!last || last.answer.kind === "gone") last = { answer, item };
   }
   running = false;
@@ -96,7 +118,7 @@ async function run(): Promise<void> {
 
 function end(answer: Answer, item: Unsent): void {
   if (answer.kind === "gone") return leave(answer.to, item);
-  if (answer.kind === "page") return showAnswer(answer.html, answer.url, item.button);
+  if (answer.kind === "page") return showAnswer(answer.html, answer.url, item.button, item.was);
   if (answer.kind === "failed") tell("failed", [], answer.words);
 }
 
@@ -194,11 +216,20 @@ async function renew(item: Unsent): Promise<Renewed> {
   }
 }
 
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((done) => {
-    const timer = setTimeout(done, milliseconds);
-    wake = () => { clearTimeout(timer); done(); };
-  });
+/** Ends the present pause, or the next one where an attempt is on its way: it may have begun before what woke it. */
+function wake(): void {
+  woken = true;
+  rouse();
+}
+
+async function pause(milliseconds: number): Promise<void> {
+  if (!woken) {
+    await new Promise<void>((done) => {
+      const timer = setTimeout(done, milliseconds);
+      rouse = () => { clearTimeout(timer); done(); };
+    });
+  }
+  woken = false;
 }
 
 function drop(why?: "other" | "failed"): void {

@@ -153,6 +153,57 @@ public sealed class LostLineTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task What_is_typed_and_pressed_while_an_answer_is_on_its_way_counts()
+    {
+        await using var courts = await Installation.Start(contents: Contents.Empty);
+        var house = await Courthouse.Open(courts);
+        await Expect(courts, house, "Line 6/2026");
+        await using var reader = await browser.Open(courts.Address);
+        await reader.SignIn(house.Clerk);
+        var page = reader.Page;
+        await page.GotoAsync("/hearings/new");
+        await page.Locator("input[name='Input.Number']").FillAsync("Line 6/2026");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync(new Regex(@"\?case="));
+        await page.Locator("select[name='Input.Purpose']").SelectOptionAsync("BAIL");
+        await page.Locator("button[value=add]").ClickAsync();
+        await page.Locator("input[name='Input.New[0].Name']").FillAsync("A second accused");
+
+        // The answer to one more row waits while its reader types on.
+        var (asked, answer) = await Hold(page, "add");
+        await page.Locator("button[value=add]").ClickAsync();
+        await asked;
+        await page.Locator("input[name='Input.New[0].Name']").FillAsync("A second accused, of Gulshan");
+        answer();
+        await Assertions.Expect(page.Locator("input[name='Input.New[1].Name']")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("input[name='Input.New[0].Name']")).ToHaveValueAsync("A second accused, of Gulshan");
+        await Assertions.Expect(page.Locator("input[name='Input.New[0].Name']")).ToBeFocusedAsync();
+
+        // Of two buttons pressed one after the other, the second is what was meant: here a row that is wanted no more.
+        (asked, answer) = await Hold(page, "look");
+        await page.Locator("button[value=look]:not([aria-hidden])").First.ClickAsync();
+        await asked;
+        await page.Locator("button[value='remove:1']").ClickAsync();
+        answer();
+        await Assertions.Expect(page.Locator("input[name='Input.New[1].Name']")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("input[name='Input.New[0].Name']")).ToHaveValueAsync("A second accused, of Gulshan");
+        Assert.Empty(reader.Complaints);
+    }
+
+    /// <summary>Holds the next press of a booking page's button back, from when it was asked until its answer is let through.</summary>
+    private static async Task<(Task Asked, Action Answer)> Hold(IPage page, string button)
+    {
+        var (asked, answered) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await page.RouteAsync("**/hearings/new*", async route =>
+        {
+            if (route.Request.PostData?.Contains($"Input.Do={button}", StringComparison.Ordinal) == true && asked.TrySetResult())
+                await answered.Task;
+            await route.FallbackAsync();
+        });
+        return (asked.Task, () => answered.SetResult());
+    }
+
+    [Fact]
     public async Task With_scripts_off_a_form_is_a_plain_form()
     {
         await using var courts = await Installation.Start(contents: Contents.Empty);
