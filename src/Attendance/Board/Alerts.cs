@@ -22,7 +22,7 @@ internal static class Alerts
 {
     private const int MostEach = 3;
 
-    private static readonly Duration LateFrom = Duration.FromMinutes(5), DueWithin = Duration.FromMinutes(15), SilentMatters = Duration.FromMinutes(60);
+    private static readonly Duration LateFrom = Duration.FromMinutes(5), SilentMatters = Duration.FromMinutes(60);
 
     public static IReadOnlyList<Alert> Of(CourtroomDay day)
     {
@@ -47,7 +47,7 @@ internal static class Alerts
             {
                 alerts.Add(new(Tone.Stopped, "alert.no_show", Args(("case", Apart(hearing.Cases)), ("count", hearing.NoShows)), day.Courtroom.Code));
             }
-            else if (hearing.Missing > 0 && -late <= DueWithin)
+            else if (hearing.Missing > 0 && -late <= hearing.Lead)
             {
                 alerts.Add(new(Tone.Late, "alert.missing", Args(("case", Apart(hearing.Cases)), ("count", hearing.Missing)), hearing.AccessPoints.Count > 0 ? string.Join(", ", hearing.AccessPoints) : day.Courtroom.Code));
             }

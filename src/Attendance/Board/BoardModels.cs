@@ -15,6 +15,9 @@ public sealed record BoardHearing(
 {
     public Instant? ConcludedAt { get; init; }
 
+    /// <summary>How long before the hearing its people are to be there: the longest of their access points' lead times.</summary>
+    public Duration Lead { get; init; }
+
     /// <summary>Why the calendar no longer carries it; null where it does, or where a clerk keeps it.</summary>
     public StrandedBy? Stranded { get; init; }
 

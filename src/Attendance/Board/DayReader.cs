@@ -12,7 +12,7 @@ internal sealed class DayReader(NpgsqlDataSource db, IRegistry registry, ICalend
 {
     private sealed record HearingRow(
         HearingId Id, CourtroomId CourtroomId, string Cases, string Purpose, Instant StartsAt, Instant EndsAt, string Status, string? Outcome, Instant? StartedAt, Instant? ConcludedAt,
-        int People, int Ready, int Missing, int NoShows, string AccessPoints);
+        int People, int Ready, int Missing, int NoShows, string AccessPoints, int LeadMinutes);
 
     private sealed record IncidentRow(IncidentId Id, Guid Place, string Kind, Instant StartsAt, string Note);
 
@@ -37,12 +37,12 @@ internal sealed class DayReader(NpgsqlDataSource db, IRegistry registry, ICalend
                 (select string_agg(c.number, ', ' order by c.number) from scheduling.hearing_case hc join scheduling.court_case c on c.id = hc.case_id where hc.hearing_id = h.id) as cases,
                 h.purpose, h.starts_at, h.ends_at, h.status, h.outcome, h.started_at, h.concluded_at,
                 coalesce(p.people, 0)::int as people, coalesce(p.ready, 0)::int as ready, coalesce(p.missing, 0)::int as missing, coalesce(p.no_shows, 0)::int as no_shows,
-                coalesce(p.access_points, '') as access_points
+                coalesce(p.access_points, '') as access_points, coalesce(p.lead, 0)::int as lead_minutes
             from scheduling.hearing h
             left join lateral (
                 select count(*) as people, count(*) filter (where t.status in ('Ready', 'InRoom', 'Disconnected', 'Left')) as ready,
                     count(*) filter (where coalesce(t.status, 'Expected') = 'Expected') as missing, count(*) filter (where t.status = 'NoShow') as no_shows,
-                    string_agg(distinct ap.code, ' ' order by ap.code) as access_points
+                    string_agg(distinct ap.code, ' ' order by ap.code) as access_points, max(ap.lead_minutes) as lead
                 from scheduling.appearance a join scheduling.access_point ap on ap.id = a.access_point_id
                 left join attendance.attendance t on t.appearance_id = a.id
                 where a.hearing_id = h.id) p on true
@@ -59,7 +59,7 @@ internal sealed class DayReader(NpgsqlDataSource db, IRegistry registry, ICalend
                 h.Id, h.Cases ?? "", h.Purpose, h.StartsAt, h.EndsAt, Enum.Parse<HearingStatus>(h.Status), h.Outcome is null ? null : Enum.Parse<HearingOutcome>(h.Outcome), h.StartedAt,
                 h.People, h.Ready, h.Missing, h.NoShows, h.AccessPoints.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
-                ConcludedAt = h.ConcludedAt, Stranded = stranded.TryGetValue(h.Id, out var by) ? by : null,
+                Lead = Duration.FromMinutes(h.LeadMinutes), ConcludedAt = h.ConcludedAt, Stranded = stranded.TryGetValue(h.Id, out var by) ? by : null,
             })],
             View(incidents[r.Id.Value], r.Code)));
     }

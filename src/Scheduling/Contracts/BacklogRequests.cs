@@ -83,7 +83,11 @@ public sealed record BacklogView(IReadOnlyList<BacklogRow> Rows, int Total, stri
 /// <param name="Refused">Why it could not be booked the last time.</param>
 public sealed record BacklogRow(
     HearingId Hearing, string Courtroom, string Cases, string Titles, string Purpose, int Minutes, Priority Priority, Instant AskedAt, LocalDate? NotBefore, LocalDate? NotLater,
-    (int Number, int Of)? Part, int DaysBetween, int People, IReadOnlyList<string> AccessPoints, IReadOnlyList<string> OtherAccessPoints, IReadOnlyList<string> OtherCourtrooms, BacklogRefusal? Refused);
+    (int Number, int Of)? Part, int DaysBetween, int People, IReadOnlyList<string> AccessPoints, IReadOnlyList<string> OtherAccessPoints, IReadOnlyList<string> OtherCourtrooms, BacklogRefusal? Refused)
+{
+    /// <summary>The next hearing of one of these cases that has a time already, if it is no part of the same matter: perhaps nothing has to be listed.</summary>
+    public (HearingId Hearing, Instant StartsAt)? AlreadyFixed { get; init; }
+}
 
 /// <summary>Why a hearing of the backlog could not be booked at the time it was meant for; never whose booking was in the way.</summary>
 /// <param name="Slug">The problem's slug (<c>slot-taken</c>, <c>outside-sitting</c>, …).</param>

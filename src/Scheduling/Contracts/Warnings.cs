@@ -36,5 +36,9 @@ public sealed record AdjournedBefore(string Case, string Reason, int Times) : Wa
 /// <summary>A witness was called to hearings of the case that did not hear him so often that this call is the fourth, or more.</summary>
 /// <param name="Times">Earlier calls in vain.</param>
 public sealed record CalledBefore(string Name, int Times) : Warning;
+
+/// <summary>Somebody is called to this access point sooner than its lead time allows.</summary>
+public sealed record ShortNotice(string AccessPoint, int LeadMinutes) : Warning;
+
 /// <summary>The purpose needs somebody of this role, and nobody of it is called.</summary>
 public sealed record NobodyNeeded(string Purpose, string Role) : Warning;

@@ -16,8 +16,9 @@ internal sealed record CourtroomItem(string Code, string NameEn, string NameUr, 
 internal sealed record CourtroomsAnswer(IReadOnlyList<CourtroomItem> Items, string? Next);
 
 /// <param name="Stations">How many there are, those out of order included.</param>
+/// <param name="LeadMinutes">How long before a hearing people are to be there.</param>
 internal sealed record AccessPointItem(
-    string Code, string NameEn, string NameUr, string District, string Province, string Kind, int Stations, int StationsOutOfOrder, int TurnaroundMinutes, bool ProtectedEntry, string Zone, LocalDate EstablishedOn, LocalDate? ClosedOn);
+    string Code, string NameEn, string NameUr, string District, string Province, string Kind, int Stations, int StationsOutOfOrder, int TurnaroundMinutes, int LeadMinutes, bool ProtectedEntry, string Zone, LocalDate EstablishedOn, LocalDate? ClosedOn);
 
 /// <inheritdoc cref="CourtroomsAnswer"/>
 internal sealed record AccessPointsAnswer(IReadOnlyList<AccessPointItem> Items, string? Next);
@@ -42,5 +43,5 @@ internal static class RegistryApi
     private static CourtroomItem Item(Courtroom c) => new(c.Code, c.NameEn, c.NameUr, c.District, c.Province, c.CourtType, c.Zone, c.EstablishedOn, c.ClosedOn);
 
     private static AccessPointItem Item(AccessPoint a) => new(
-        a.Code, a.NameEn, a.NameUr, a.District, a.Province, a.Kind, a.Stations.Count, a.Stations.Count(s => s.OutOfOrder), a.TurnaroundMinutes, a.ProtectedEntry, a.Zone, a.EstablishedOn, a.ClosedOn);
+        a.Code, a.NameEn, a.NameUr, a.District, a.Province, a.Kind, a.Stations.Count, a.Stations.Count(s => s.OutOfOrder), a.TurnaroundMinutes, a.LeadMinutes, a.ProtectedEntry, a.Zone, a.EstablishedOn, a.ClosedOn);
 }

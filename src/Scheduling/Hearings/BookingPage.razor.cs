@@ -279,13 +279,15 @@ public sealed partial class BookingPage
         {
             Input.Start = offer.Free.Starts.Count > 0 ? StartChooser.Value(offer.Free.Starts[0].StartsAt) : null;
         }
-        warnings = purpose.NeedsRole is { } role && Comers.All(c => c.Role != role) ? [new NobodyNeeded(purpose.Code, role)] : [];
+        var start = offer?.Holds(Input.StartTyped) == true ? Input.StartTyped?.ToInstant() : null;
+        warnings = [
+            .. purpose.NeedsRole is { } role && Comers.All(c => c.Role != role) ? [new NobodyNeeded(purpose.Code, role)] : (Warning[])[],
+            .. ShortNotices.Of(names, Comers, start, Clock.GetCurrentInstant())];
         if (cases.Count > 0)
         {
-            var nobody = warnings;
-            var start = offer?.Holds(Input.StartTyped) == true ? Input.StartTyped?.ToInstant() : null;
+            var always = warnings;
             warnings = await Mediator.Warnings(new([.. cases.Select(c => c.Id)], purpose.Code, start, offer?.Minutes ?? 0, offer?.Day, [.. Comers.Select(c => c.Person).OfType<PersonId>()]));
-            warnings = [.. nobody, .. warnings];
+            warnings = [.. always, .. warnings];
             // A limit that the first part keeps may be near for the last.
             if (offer?.Later is [.., var last])
             {

@@ -7,9 +7,10 @@ namespace RuleOfLaw.Courts.Scheduling.Hearings;
 /// <summary>What to know before a hearing is started or ended out of the ordinary. A page asks; the API does it and names the code. Pure.</summary>
 internal static class LifeWarnings
 {
-    public const string AnotherDay = "another-day", AnotherHour = "another-hour", NobodyReady = "nobody-ready", BeforeItsDay = "before-its-day", NobodyNeeded = "nobody-needed", OtherPartsStay = "other-parts-stay";
+    public const string AnotherDay = "another-day", AnotherHour = "another-hour", NobodyReady = "nobody-ready", BeforeItsDay = "before-its-day", NobodyNeeded = "nobody-needed", OtherPartsStay = "other-parts-stay",
+        ShortNotice = "short-notice";
 
-    /// <summary>People are told to come a quarter of an hour before; a court that runs two hours late still hears its list.</summary>
+    /// <summary>A court that runs ahead of its list, or two hours behind it, still hears its list.</summary>
     public static readonly Duration Early = Duration.FromMinutes(30), Late = Duration.FromHours(2);
 
     /// <param name="ready">The appearances whose people sit ready at their stations.</param>
@@ -21,6 +22,10 @@ internal static class LifeWarnings
                 : now < hearing.During.Start - Early || now > hearing.During.End + Late ? [AnotherHour] : (string[])[],
             .. stations.Count > 0 && !stations.Any(a => ready.Contains(new(a.Id))) ? [NobodyReady] : (string[])[]];
     }
+
+    /// <summary>Somebody is called sooner than their access point's lead time allows.</summary>
+    public static IReadOnlyList<string> OfNotice(Instant start, IEnumerable<AppearanceState> appearances, Instant now) =>
+        appearances.Any(a => a.At is { } at && start < now + Duration.FromMinutes(at.LeadMinutes)) ? [ShortNotice] : [];
 
     public static IReadOnlyList<string> OfConclusion(HearingState hearing, Instant now) =>
         LocalDay.At(now, hearing.Room.Zone) < hearing.Day ? [BeforeItsDay] : [];

@@ -129,7 +129,7 @@ public sealed partial class MovePage
     private async Task Look()
     {
         var room = rooms.FirstOrDefault(r => r.Code == Input.Courtroom) ?? sheet!.Courtroom;
-        var wanted = new Wanted(room, sheet!.Hearing.Purpose, Minutes ?? 0, Comers, sheet.Hearing.Id);
+        var wanted = new Wanted(room, sheet!.Hearing.Purpose, Minutes ?? 0, Comers, sheet.Hearing.Id) { Soon = Input.Soon is not null };
         var today = LocalDay.At(Clock.GetCurrentInstant(), room.Zone);
         var day = InputDate.Day(Input.Day) is { } typed ? LocalDate.Max(typed, today) : (LocalDate?)null;
         var answer = await Mediator.Offer(wanted, day, Clock.GetCurrentInstant());
@@ -140,7 +140,7 @@ public sealed partial class MovePage
             Input.Start = offer.Free.Starts.Count > 0 ? StartChooser.Value(offer.Free.Starts[0].StartsAt) : null;
         }
         var start = offer?.Holds(Input.StartTyped) == true ? Input.StartTyped?.ToInstant() : null;
-        warnings = await Mediator.Warnings(new([.. sheet.Cases.Select(c => c.Id)], sheet.Hearing.Purpose, start, offer?.Minutes ?? 0, offer?.Day, [.. Comers.Select(c => c.Person).OfType<PersonId>()], sheet.Hearing.Id));
+        warnings = [.. ShortNotices.Of(names!, Comers, start, Clock.GetCurrentInstant()), .. await Mediator.Warnings(new([.. sheet.Cases.Select(c => c.Id)], sheet.Hearing.Purpose, start, offer?.Minutes ?? 0, offer?.Day, [.. Comers.Select(c => c.Person).OfType<PersonId>()], sheet.Hearing.Id))];
     }
 
     private int? Minutes => int.TryParse(Input.Minutes, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) ? minutes : null;
@@ -213,6 +213,8 @@ public sealed partial class MovePage
         public string? Revision { get; set; }
         public string? Courtroom { get; set; }
         public string? Minutes { get; set; }
+        /// <summary>Also starts that come sooner than an access point's lead time.</summary>
+        public string? Soon { get; set; }
         public string? Day { get; set; }
         public string? Shown { get; set; }
         public string? Start { get; set; }

@@ -81,6 +81,23 @@ public sealed class NearNumbersTests(CourtsFixture courts) : IClassFixture<Court
     }
 
     [Fact]
+    public async Task A_number_that_is_corrected_to_one_near_anothers_is_pointed_out_and_saved_when_it_is_sent_again()
+    {
+        const string room = "VC-KP-27";
+        var existing = await courts.Owner.Case(room, "Sessions 41/2026", "");
+        var wrong = await courts.Owner.Case(room, "Sessions 14/2026", "");
+        using var clerk = await courts.BrowserAs("clerk", room);
+        var address = $"/cases/{wrong.Value}/edit";
+
+        using var first = await clerk.Send(await clerk.Open(address), address, "edit-case", ("Input.Number", "41/2026"));
+        var shown = await first.Page();
+        Assert.Contains(shown.QuerySelectorAll(".warnings a"), a => a.GetAttribute("href") == $"/cases/{existing.Value}");
+        using var second = await clerk.Send(shown, address, "edit-case");
+        Assert.Equal(HttpStatusCode.Found, second.StatusCode);
+        Assert.Equal("41/2026", await courts.Owner.One<string>("select number from scheduling.court_case where id = @id", new { id = wrong.Value }));
+    }
+
+    [Fact]
     public async Task A_dry_run_points_out_near_numbers_and_cases_that_are_fixed_already_and_the_rows_stay_ready()
     {
         const string room = "VC-KP-01";
@@ -114,6 +131,7 @@ public sealed class NearNumbersTests(CourtsFixture courts) : IClassFixture<Court
         Assert.Equal(((string)hearing["id"]!, At(3, "09:00")), ((string)body["alreadyFixed"]![0]!["id"]!, (string)body["alreadyFixed"]![0]!["startsAt"]!));
 
         using var clerk = await courts.BrowserAs("clerk", room);
+        Assert.Contains((await clerk.Open("/backlog")).QuerySelectorAll("tbody a"), a => a.GetAttribute("href") == $"/hearings/{hearing["id"]}");
         var page = await clerk.Open($"/hearings/new?case={hearing["cases"]![0]!["id"]}&backlog=1");
         Assert.Contains(page.QuerySelectorAll(".notice a"), a => a.GetAttribute("href") == $"/hearings/{hearing["id"]}");
     }

@@ -24,6 +24,27 @@ public sealed class LeadTimeTests(CourtsFixture courts) : IClassFixture<CourtsFi
     }
 
     [Fact]
+    public async Task Who_is_called_sooner_than_that_is_named_when_booked_and_when_moved()
+    {
+        const string room = "VC-KP-23";
+        var clerk = CourtsFixture.Clerk(room);
+        var soon = (await courts.Do(clerk, new FindStarts(room, 15, CourtsFixture.Today, CourtsFixture.Today, [], []))).Starts[0].StartsAt.ToInstant();
+        BookHearing Asked(string number, Instant start) => new([new(Number: number, Type: "CRIMINAL_SESSIONS")], room, "ARGUMENTS", start, 15, [new(new(AccessPoint: "AP-KP-06"), "witness", Name: "Bushra Bibi")]);
+
+        var early = await courts.Do(clerk, Asked("Lead 2", soon));
+        var late = await courts.Do(clerk, Asked("Lead 3", soon + Duration.FromMinutes(60)));
+        Assert.Equal(["short-notice"], early.Warnings);
+        Assert.Empty(late.Warnings);
+        Assert.Empty((await courts.Do(clerk, new RescheduleHearing(early.Id, 1, soon + Duration.FromMinutes(120), null, null, null))).Warnings);
+        Assert.Equal(["short-notice"], (await courts.Do(clerk, new RescheduleHearing(late.Id, 1, soon, null, null, null))).Warnings);
+
+        using var browser = await courts.BrowserAs("clerk", room);
+        var page = await browser.Open($"/hearings/{late.Id.Value}/move");
+        using var asked = await browser.Send(page, $"/hearings/{late.Id.Value}/move", "move", ("Input.Soon", "true"), ("Input.Do", "earliest"));
+        Assert.Contains("15 minutes before", (await asked.Page()).Words("#book-summary .notice"));
+    }
+
+    [Fact]
     public async Task A_prisoners_paper_asks_the_superintendent_and_others_are_told_to_come_in_time()
     {
         const string room = "VC-KP-22";
