@@ -33,9 +33,12 @@ public sealed record PutOnBacklogResult(IReadOnlyList<HearingId> Hearings, IRead
 
 /// <summary>Takes hearings off the backlog: they are cancelled, with the reason in their history. Those that are not on it (any more) are passed over.</summary>
 /// <param name="Reason">1 to 200 characters.</param>
-/// <returns>How many were taken off.</returns>
 [Allow(Role.Clerk)]
-public sealed record RemoveFromBacklog(IReadOnlyList<HearingId> Hearings, string Reason) : ICommand<int>;
+public sealed record RemoveFromBacklog(IReadOnlyList<HearingId> Hearings, string Reason) : ICommand<RemovedFromBacklog>;
+
+/// <param name="Count">How many were taken off.</param>
+/// <param name="OtherPartsStay">Some were parts of a matter whose other parts stay as they are.</param>
+public sealed record RemovedFromBacklog(int Count, bool OtherPartsStay);
 
 /// <summary>
 /// Says anew what is asked for of one hearing on the backlog. What stands here is all there is afterwards: a day that is null is none. Only its people stay,

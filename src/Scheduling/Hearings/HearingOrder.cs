@@ -60,13 +60,13 @@ internal static class HearingOrder
     }
 
     /// <summary>Whether other parts of the matter are still to be heard, with a time or without one.</summary>
-    public static async Task<bool> HasOtherParts(Tx tx, Guid hearing)
+    public static async Task<bool> HasOtherParts(Tx tx, params Guid[] hearings)
     {
         await using var batch = tx.Batch();
         batch.Add("""
-            select exists (select from scheduling.hearing h join scheduling.hearing o on o.group_id = h.group_id and o.id <> h.id
-                where h.id = $1 and o.status in ('Requested', 'Scheduled', 'Open', 'InSession', 'Paused'))
-            """, Param.Uuid(hearing));
+            select exists (select from scheduling.hearing h join scheduling.hearing o on o.group_id = h.group_id and o.id <> all($1)
+                where h.id = any($1) and o.status in ('Requested', 'Scheduled', 'Open', 'InSession', 'Paused'))
+            """, Param.Uuids(hearings));
         await using var reader = await batch.Read(tx.Cancel);
         return (await reader.All(r => r.GetBoolean(0), tx.Cancel)) is [true];
     }

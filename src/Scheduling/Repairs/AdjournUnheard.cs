@@ -44,7 +44,7 @@ internal sealed class AdjournUnheardHandler(Work work, ChangeHearing hearings, C
             }
             return before.Day <= LocalDay.At(tx.Now, before.Room.Zone) ? await Conclude(tx, before, reason, request.Next, names)
                 : request.Next is { } next ? await Move(tx, before, reason, next, names)
-                : Cancel(tx, before, reason);
+                : await Cancel(tx, before, reason);
         }, cancel);
     }
 
@@ -74,9 +74,9 @@ internal sealed class AdjournUnheardHandler(Work work, ChangeHearing hearings, C
         return moved.View;
     }
 
-    private static HearingView Cancel(Tx tx, HearingState before, AdjournmentReason reason)
+    private static async Task<Outcome<HearingView>> Cancel(Tx tx, HearingState before, AdjournmentReason reason)
     {
-        var after = before with { Status = HearingStatus.Cancelled, Reason = reason.Code };
+        var after = before with { Status = HearingStatus.Cancelled, Reason = reason.Code, Warnings = await HearingOrder.HasOtherParts(tx, before.Id) ? [LifeWarnings.OtherPartsStay] : [] };
         tx.Release(after.Id).UpdateHearing(after).History("cancelled", before, after, reason.Code).Show(nameof(AdjournUnheard), before, after).Raise(new HearingCancelled(new(after.Id), after.Revision));
         return after.View;
     }

@@ -135,7 +135,7 @@ internal static class BacklogApi
             body.Places is null ? null : [.. body.Places.Select(p => new PlacesWanted(p.Appearance, HearingApi.Place(p.Place), HearingApi.OtherPlaces(p.OtherPlaces)))], body.OtherCourtrooms), cancel).Answer());
 
     private static Task<IResult> Remove(Guid id, HttpRequest http, IMediator mediator, CancellationToken cancel) => ApiBody.Read<RemoveBody>(http).Then(body =>
-        mediator.Send(new RemoveFromBacklog([new(id)], body.Reason), cancel).Answer(removed => removed == 1 ? Results.NoContent() : Problem.NotFound.Answer()));
+        mediator.Send(new RemoveFromBacklog([new(id)], body.Reason), cancel).Answer(removed => removed.Count == 1 ? Results.NoContent() : Problem.NotFound.Answer()));
 
     private static BacklogItem Item(Registry names, BacklogRow row)
     {

@@ -4,15 +4,16 @@ using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Scheduling.Cases;
 using RuleOfLaw.Courts.Scheduling.Contracts;
+using RuleOfLaw.Courts.Scheduling.Hearings;
 
 namespace RuleOfLaw.Courts.Scheduling.Requests;
 
-internal sealed class RemoveFromBacklogHandler(Work work, IRegistry registry, CallContext call) : IRequestHandler<RemoveFromBacklog, Outcome<int>>
+internal sealed class RemoveFromBacklogHandler(Work work, IRegistry registry, CallContext call) : IRequestHandler<RemoveFromBacklog, Outcome<RemovedFromBacklog>>
 {
-    public async Task<Outcome<int>> Handle(RemoveFromBacklog request, CancellationToken cancel)
+    public async Task<Outcome<RemovedFromBacklog>> Handle(RemoveFromBacklog request, CancellationToken cancel)
     {
         var rooms = (await registry.Now(cancel)).CourtroomsOf(call.Caller, Role.Clerk).ToDictionary(r => r.Id.Value);
-        return await work.Transact<int>(async tx =>
+        return await work.Transact<RemovedFromBacklog>(async tx =>
         {
             await using var batch = tx.Batch();
             // In the order of their ids, as everybody who locks several hearings does.
@@ -20,8 +21,10 @@ internal sealed class RemoveFromBacklogHandler(Work work, IRegistry registry, Ca
                 Param.Uuids(request.Hearings.Select(h => h.Value)), Param.Uuids(rooms.Keys));
             await using var reader = await batch.Read(cancel);
             var found = await reader.All(r => (r.GetGuid(0), rooms[r.GetGuid(1)].District), cancel);
+            await reader.CloseAsync();
+            var apart = await HearingOrder.HasOtherParts(tx, [.. found.Select(f => f.Item1)]);
             tx.Remove(found, CleanName.Of(request.Reason));
-            return found.Count;
+            return new RemovedFromBacklog(found.Count, apart);
         }, cancel);
     }
 }

@@ -43,13 +43,23 @@ public sealed class BacklogTests(CourtsFixture courts) : IClassFixture<CourtsFix
         Assert.Empty((await courts.Do(other, new GetBacklog())).Rows);
         Assert.Empty((await courts.Do(other, new GetBacklog("VC-KP-21"))).Rows);
         Assert.Contains((await courts.Do(supervisor, new GetBacklog())).Rows, r => r.Hearing == hearing);
-        Assert.Equal(0, await courts.Do(other, new RemoveFromBacklog([hearing], "not mine")));
+        Assert.Equal(0, (await courts.Do(other, new RemoveFromBacklog([hearing], "not mine"))).Count);
 
-        Assert.Equal(1, await courts.Do(clerk, new RemoveFromBacklog([hearing], "Compromise recorded")));
-        Assert.Equal(0, await courts.Do(clerk, new RemoveFromBacklog([hearing], "Compromise recorded")));
+        Assert.Equal(new(1, false), await courts.Do(clerk, new RemoveFromBacklog([hearing], "Compromise recorded")));
+        Assert.Equal(0, (await courts.Do(clerk, new RemoveFromBacklog([hearing], "Compromise recorded"))).Count);
         Assert.Empty((await courts.Do(clerk, new GetBacklog())).Rows);
         Assert.Equal("Compromise recorded", await courts.Owner.One<string>("select reason from scheduling.hearing_history where hearing_id = @id and to_status = 'Cancelled' and from_status = 'Requested'", new { id = hearing.Value }));
         await Invariants.Hold(courts);
+    }
+
+    [Fact]
+    public async Task Taking_a_part_off_says_that_the_others_stay()
+    {
+        var clerk = CourtsFixture.Clerk("VC-KP-29");
+        var parts = (await courts.Do(clerk, Asked("VC-KP-29", "Wait 9") with { Parts = 3 })).Hearings;
+
+        Assert.Equal(new(1, true), await courts.Do(clerk, new RemoveFromBacklog([parts[0]], "Settled")));
+        Assert.Equal(new(2, false), await courts.Do(clerk, new RemoveFromBacklog([parts[1], parts[2]], "Settled")));
     }
 
     [Fact]
