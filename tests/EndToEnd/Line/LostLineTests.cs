@@ -173,11 +173,13 @@ public sealed class LostLineTests(Browser browser) : IClassFixture<Browser>
         var (asked, answer) = await Hold(page, "add");
         await page.Locator("button[value=add]").ClickAsync();
         await asked;
+        await page.Locator("#new-0 summary").ClickAsync();
         await page.Locator("input[name='Input.New[0].Name']").FillAsync("A second accused, of Gulshan");
         answer();
         await Assertions.Expect(page.Locator("input[name='Input.New[1].Name']")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("input[name='Input.New[0].Name']")).ToHaveValueAsync("A second accused, of Gulshan");
         await Assertions.Expect(page.Locator("input[name='Input.New[0].Name']")).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator("input[name='Input.New[0].Email']")).ToBeVisibleAsync();
 
         // Of two buttons pressed one after the other, the second is what was meant: here a row that is wanted no more.
         (asked, answer) = await Hold(page, "look");
