@@ -4,6 +4,7 @@ using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 using RuleOfLaw.Courts.Statistics.Contracts;
+using RuleOfLaw.Courts.Tests.Architecture;
 using RuleOfLaw.Courts.Tests.Support;
 
 namespace RuleOfLaw.Courts.Tests.Scheduling.CauseLists;
@@ -157,6 +158,16 @@ public sealed class WithdrawCauseListTests(CourtsFixture courts) : IClassFixture
         Assert.NotNull(withdrawn.QuerySelector(".publish button"));
         using var anybody = courts.Browser();
         Assert.DoesNotContain("19/2026", (await anybody.Open($"/lists/{room}/2026-12-02")).Words("main"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Whoever_reads_lists_reads_what_stands()
+    {
+        var raw = SourceFiles.Of(".razor", ".cs").Where(f => System.Text.RegularExpressions.Regex.IsMatch(f.Text, @"(from|join) scheduling\.cause_list\b"))
+            .Select(f => f.Path.Replace('\\', '/')).Where(p => !p.StartsWith("Demonstration/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
+        // One shows what was withdrawn, one numbers the editions.
+        Assert.Equal(["Scheduling/CauseLists/CauseListState.cs", "Scheduling/CauseLists/PublishCauseList.cs"], raw);
     }
 
     [Fact]
