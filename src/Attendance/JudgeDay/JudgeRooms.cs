@@ -21,14 +21,14 @@ internal static class JudgeRooms
         var during = LocalDay.Of(day, room.Zone);
         await using var batch = new Batch(connection);
         NpgsqlParameter[] where() => [Param.Uuid(room.Id.Value), Param.Time(during.Start), Param.Time(during.End)];
-        batch.Add("select published_at from scheduling.cause_list where courtroom_id = $1 and day = $2 and number = 0", Param.Uuid(room.Id.Value), Param.Date(day));
+        batch.Add("select published_at from scheduling.published_list where courtroom_id = $1 and day = $2 and number = 0", Param.Uuid(room.Id.Value), Param.Date(day));
         batch.Add(
             """
             select h.id, h.starts_at, h.ends_at, h.status, h.outcome, h.reason, h.purpose, h.started_at, h.concluded_at, listed.serial, last.change, last.at, next.starts_at
             from scheduling.hearing h
             left join lateral (
-                select i.serial from scheduling.cause_list_item i join scheduling.cause_list l on l.id = i.list_id
-                where i.hearing_id = h.id and l.courtroom_id = $1 and l.day = $4 and l.published_at is not null order by l.number desc limit 1
+                select i.serial from scheduling.cause_list_item i join scheduling.published_list l on l.id = i.list_id
+                where i.hearing_id = h.id and l.courtroom_id = $1 and l.day = $4 order by l.number desc limit 1
             ) listed on true
             left join lateral (select change, at from scheduling.hearing_history where hearing_id = h.id order by at desc, id desc limit 1) last on true
             left join lateral (select n.starts_at from scheduling.hearing n where n.continues = h.id and n.status <> 'Cancelled' order by n.created_at desc limit 1) next on true

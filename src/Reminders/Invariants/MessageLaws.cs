@@ -89,7 +89,7 @@ internal sealed class NothingSupersededIsHandedOver : IInvariant
         """
         select 'message ' || m.id || ' (' || m.kind || ') of hearing ' || m.hearing_id || ' was handed over at ' || m.handed_at || ', after ' || y.change || ' at ' || y.at
         from reminders.message m join scheduling.hearing_history y on y.hearing_id = m.hearing_id
-        where m.handed_at > y.at + interval '1 minute' and (y.revision > m.revision or y.to_status = 'Cancelled' and m.kind <> 'cancellation')
+        where m.handed_at > y.at + interval '1 minute' and (y.revision > m.revision or y.to_status = 'Cancelled' and m.kind <> 'cancellation' and m.revision <= y.revision)
         """, NodaConstants.UnixEpoch, cancel);
 }
 

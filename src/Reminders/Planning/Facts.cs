@@ -61,6 +61,9 @@ internal static class FactsReader
         Guid? Appearance, Guid? Participant, Guid? Entry, string? Place, Guid? AccessPoint, Guid? Person, string? Email, string? Language, bool Discreet, string? CaseNumber);
 
     // Ended before anybody had to be there: its next date is, for those who were told of it, the same hearing moved.
+    // A cancellation that was taken back had an entry of its own in the calendars of those who were told.
+    private static string TakenBack(string hearing) => $"(select count(*)::int from scheduling.hearing_history y where y.hearing_id = {hearing} and y.change = 'undone' and y.reason = 'cancelled')";
+
     private const string CalledOffUnheard = "o.status = 'Concluded' and o.started_at is null and o.concluded_at < o.starts_at";
 
     /// <summary>The hearings, with those that they were moved from or to.</summary>
@@ -84,7 +87,7 @@ internal static class FactsReader
             $"""
             select h.id as hearing, h.revision, h.status, h.starts_at, h.ends_at, h.courtroom_id as courtroom, c.zone,
                 case when h.status = 'Concluded' and h.started_at is null then h.concluded_at end as ended_unheard,
-                f.moved_from, f.revisions as before,
+                f.moved_from, f.revisions + {TakenBack("h.id")} as before,
                 a.id as appearance, a.participant_id as participant, coalesce(e.id, a.id) as entry, a.place, a.access_point_id as access_point,
                 t.person_id as person, t.reach_email as email, t.language,
                 scheduling.is_protected(h.id, a.person_id) or exists (
@@ -97,7 +100,7 @@ internal static class FactsReader
                 with recursive back as (
                     select h.id, h.continues, 0 as revisions, 0 as steps
                     union all
-                    select o.id, o.continues, b.revisions + o.revision + 1, b.steps + 1 from back b join scheduling.hearing o on o.id = b.continues where {CalledOffUnheard} and b.steps < 50
+                    select o.id, o.continues, b.revisions + o.revision + 1 + {TakenBack("o.id")}, b.steps + 1 from back b join scheduling.hearing o on o.id = b.continues where {CalledOffUnheard} and b.steps < 50
                 )
                 select (array_agg(id order by steps desc))[1] as first, max(revisions)::int as revisions, (array_agg(id order by steps) filter (where steps = 1))[1] as moved_from from back
             ) f

@@ -90,20 +90,22 @@ internal static class Plan
     /// <summary>So long a conclusion can be taken back: only then is it told.</summary>
     private static readonly Duration UndoTime = Duration.FromMinutes(5);
 
-    /// <summary>Who was told of a hearing is told that it was called off; who was not hears nothing.</summary>
+    /// <summary>Who was told of a hearing is told that it was called off; who was not hears nothing. A cancellation that was taken back is of an earlier revision, or was not sent.</summary>
     private static void Cancellation(Steps steps, HearingFacts hearing, Recipient recipient, List<MessageRow> own, MessageRow? told, Instant now)
     {
-        if (told is not null && told.Kind != Kind.Cancellation && hearing.EndsAt > now && own.All(m => m.Kind != Kind.Cancellation))
+        if (told is not null && told.Kind != Kind.Cancellation && hearing.EndsAt > now && !own.Any(m => m.Kind == Kind.Cancellation && m.State != State.Superseded && m.Revision == hearing.Revision))
         {
             steps.Add.Add(new(hearing.Id, hearing.Revision, recipient.Appearance, recipient.Person, Kind.Cancellation, State.Planned, told.Details, null, hearing.EndedUnheard is { } ended ? ended + UndoTime : now));
         }
     }
 
-    /// <summary>A confirmation for who knows nothing yet, a change for who knows something else.</summary>
+    /// <summary>A confirmation for who knows nothing yet, or was told of a cancellation that was taken back; a change for who knows something else.</summary>
     /// <param name="due">Of a change; what is new is told at once.</param>
     private static void Notice(Steps steps, HearingFacts hearing, Recipient recipient, List<MessageRow> own, MessageRow? told, Instant now, Instant due, bool seeded)
     {
-        var said = own.Any(m => m.Kind is Kind.Confirmation or Kind.Change && m.State is (State.Planned or State.Failed) && m.Details == recipient.Details);
+        var revoked = told is { Kind: Kind.Cancellation } ? told : null;
+        told = revoked is null ? told : null;
+        var said = own.Any(m => !(m.Number < revoked?.Number) && m.Kind is Kind.Confirmation or Kind.Change && m.State is (State.Planned or State.Failed) && m.Details == recipient.Details);
         if (said || told?.Details == recipient.Details)
         {
             return;

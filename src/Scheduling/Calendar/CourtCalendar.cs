@@ -115,7 +115,7 @@ internal static class CourtCalendar
         : [new(row.Opens, row.Closes)];
 
     /// <summary>A courtroom's scopes, the most specific first.</summary>
-    private static string[] Scopes(RoomRow room) =>
+    public static string[] Scopes(RoomRow room) =>
         [room.Code, $"{room.District}/{room.CourtType}", $"{room.Province}/{room.CourtType}", room.District, room.Province];
 
     private static int Rank(string scope, RoomRow room)

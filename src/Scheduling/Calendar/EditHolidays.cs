@@ -1,7 +1,10 @@
+using Dapper;
 using MediatR;
 using NodaTime;
+using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Cases;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
@@ -44,11 +47,14 @@ internal sealed record RemoveHoliday(HolidayKey Holiday, string Seen) : Registry
 internal sealed class EditHolidaysHandler(EditRegistry registry) :
     IRequestHandler<AddHoliday, Outcome<Edited>>, IRequestHandler<ConfirmHoliday, Outcome<Edited>>, IRequestHandler<MoveHoliday, Outcome<Edited>>, IRequestHandler<RemoveHoliday, Outcome<Edited>>
 {
-    public Task<Outcome<Edited>> Handle(AddHoliday request, CancellationToken cancel) => registry.Save(request, new { request.Day, request.Scope, request.Kind, request.Confirmed }, async tx =>
+    public Task<Outcome<Edited>> Handle(AddHoliday request, CancellationToken cancel) => registry.Save(request, new { request.Day, request.Scope, request.Kind, request.Confirmed, Left = LeavesDays.Answer(request) }, async tx =>
     {
+        var expected = request.Kind == "LUNAR" ? await Expected(tx, request) : [];
         await tx.Run("insert into scheduling.holiday (day, scope, name_en, name_ur, kind, confirmed) values (@Day, @Scope, @en, @ur, @Kind, @Confirmed)",
             new { request.Day, request.Scope, request.Kind, request.Confirmed, en = CleanName.Of(request.NameEn), ur = CleanName.Of(request.NameUr) });
-        return null;
+        return await LeavesDays.Ask(request, [.. expected.Select(day => new LeftDays(request.Scope, day, day, Own: true))], () => tx.Run(
+            "delete from scheduling.holiday where scope = @Scope and kind = 'LUNAR' and not confirmed and lower(name_en) = lower(@en) and day = any(@days)",
+            new { request.Scope, en = CleanName.Of(request.NameEn), days = expected.Select(d => d.ToDateOnly()).ToArray() }));
     }, cancel, Taken("day"));
 
     public Task<Outcome<Edited>> Handle(ConfirmHoliday request, CancellationToken cancel) => registry.Save(request, new { request.Holiday.Day, request.Holiday.Scope, request.Confirmed }, tx => tx.RunSeen(
@@ -63,7 +69,14 @@ internal sealed class EditHolidaysHandler(EditRegistry registry) :
         "delete from scheduling.holiday where day = @Day and scope = @Scope and name_en = @NameEn and xmin::text = @Seen",
         new { request.Holiday.Day, request.Holiday.Scope, request.Holiday.NameEn, request.Seen }), cancel);
 
-    private static Func<Platform.Database.Tx, Task<Problem>> Taken(string field) => _ => Task.FromResult(Problem.Invalid(new FieldError(field, "registry.holiday-there")));
+    /// <summary>The days around it on which the same holiday still waits for the moon: it may have been entered again where it should have been moved.</summary>
+    private static async Task<IReadOnlyList<LocalDate>> Expected(Tx tx, AddHoliday request) => [.. await tx.Connection.QueryAsync<LocalDate>(new CommandDefinition(
+        """
+        select day from scheduling.holiday
+        where scope = @Scope and kind = 'LUNAR' and not confirmed and lower(name_en) = lower(@en) and day <> @Day and abs(day - @Day::date) <= 3 and day >= @today order by day
+        """, new { request.Scope, request.Day, en = CleanName.Of(request.NameEn), today = LocalDay.At(tx.Now, Say.Zone.Id) }, tx.Transaction, cancellationToken: tx.Cancel))];
+
+    private static Func<Tx, Task<Problem>> Taken(string field) => _ => Task.FromResult(Problem.Invalid(new FieldError(field, "registry.holiday-there")));
 }
 
 internal sealed class CheckHolidays : ICheck<AddHoliday>, ICheck<MoveHoliday>

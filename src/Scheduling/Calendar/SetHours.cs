@@ -2,6 +2,7 @@ using MediatR;
 using NodaTime;
 using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
+using RuleOfLaw.Courts.Platform.Time;
 using RuleOfLaw.Courts.Scheduling.Contracts;
 
 using RuleOfLaw.Courts.Scheduling.Courts;
@@ -30,15 +31,17 @@ internal sealed record SetAccessPointHours(string AccessPoint, LocalDate? FromDa
     public override Target Target => Target.Of(Targets.AccessPoint, AccessPoint);
 }
 
-internal sealed class SetHoursHandler(EditRegistry registry) : IRequestHandler<SetCourtHours, Outcome<Edited>>, IRequestHandler<SetAccessPointHours, Outcome<Edited>>
+internal sealed class SetHoursHandler(EditRegistry registry, CalendarSnapshot calendar) : IRequestHandler<SetCourtHours, Outcome<Edited>>, IRequestHandler<SetAccessPointHours, Outcome<Edited>>
 {
-    public Task<Outcome<Edited>> Handle(SetCourtHours request, CancellationToken cancel) => registry.Save(request, new { request.Season, request.FromDay, request.ToDay, request.Week }, async tx =>
+    public Task<Outcome<Edited>> Handle(SetCourtHours request, CancellationToken cancel) => registry.Save(request, new { request.Season, request.FromDay, request.ToDay, request.Week, Left = LeavesDays.Answer(request) }, async tx =>
     {
         var (scope, season, from, to) = (request.Scope, request.Season, request.FromDay, request.ToDay);
         if (await tx.One<string>("select coalesce(md5(string_agg(xmin::text || id, ',' order by id)), '') from scheduling.court_hours where scope = @scope and season = @season", new { scope, season }) != request.Seen)
         {
             return Edits.Stale;
         }
+        var (owner, entered) = (new HoursOwner(scope, season), new DayRange(from!.Value, to));
+        var before = await HoursLeft.Blocks(tx, owner);
         await tx.Run("""
             insert into scheduling.court_hours (scope, effective_from, effective_to, weekday, opens, closes, break_from, break_to, season, status)
             select scope, @to::date + 1, effective_to, weekday, opens, closes, break_from, break_to, season, status from scheduling.court_hours
@@ -53,10 +56,16 @@ internal sealed class SetHoursHandler(EditRegistry registry) : IRequestHandler<S
                 values (@scope, @from, @to, @Weekday, @Opens, @Closes, @BreakFrom, @BreakTo, @season)
                 """, new { scope, season, from, to, day.Weekday, day.Opens, day.Closes, day.BreakFrom, day.BreakTo });
         }
-        return null;
+        if (request.Week.Count == 0)
+        {
+            return null; // who empties some days means these days
+        }
+        var today = LocalDay.At(tx.Now, Say.Zone.Id);
+        var left = season == "RAMAZAN" ? await HoursLeft.OfRamazan(tx, await calendar.Present(cancel), scope, entered, today) : HoursLeft.Rests(owner, entered, before, today);
+        return await LeavesDays.Ask(request, left, () => HoursLeft.TakeAway(tx, owner, entered, left));
     }, cancel);
 
-    public Task<Outcome<Edited>> Handle(SetAccessPointHours request, CancellationToken cancel) => registry.Save(request, new { request.FromDay, request.ToDay, request.Week }, async tx =>
+    public Task<Outcome<Edited>> Handle(SetAccessPointHours request, CancellationToken cancel) => registry.Save(request, new { request.FromDay, request.ToDay, request.Week, Left = LeavesDays.Answer(request) }, async tx =>
     {
         var (code, from, to) = (request.AccessPoint, request.FromDay, request.ToDay);
         var id = await tx.One<Guid?>("select id from scheduling.access_point where code = @code", new { code });
@@ -64,6 +73,8 @@ internal sealed class SetHoursHandler(EditRegistry registry) : IRequestHandler<S
         {
             return Edits.Stale;
         }
+        var (owner, entered) = (new HoursOwner(code, AccessPoint: id), new DayRange(from!.Value, to));
+        var before = await HoursLeft.Blocks(tx, owner);
         await tx.Run("""
             insert into scheduling.access_point_hours (access_point_id, effective_from, effective_to, weekday, opens, closes)
             select access_point_id, @to::date + 1, effective_to, weekday, opens, closes from scheduling.access_point_hours
@@ -76,7 +87,8 @@ internal sealed class SetHoursHandler(EditRegistry registry) : IRequestHandler<S
             await tx.Run("insert into scheduling.access_point_hours (access_point_id, effective_from, effective_to, weekday, opens, closes) values (@id, @from, @to, @Weekday, @Opens, @Closes)",
                 new { id, from, to, day.Weekday, day.Opens, day.Closes });
         }
-        return null;
+        var left = request.Week.Count == 0 ? [] : HoursLeft.Rests(owner, entered, before, LocalDay.At(tx.Now, Say.Zone.Id));
+        return await LeavesDays.Ask(request, left, () => HoursLeft.TakeAway(tx, owner, entered, left));
     }, cancel);
 }
 

@@ -10,6 +10,7 @@ public sealed class WeekTyped
     public string? ToDay { get; set; }
     public string? Seen { get; set; }
     public string? Accepts { get; set; }
+    public string? Left { get; set; }
 
     // One field per question, because a form binds names.
     public Dictionary<string, string?> Times { get; set; } = [];

@@ -14,6 +14,9 @@ internal sealed record CauseListState(IReadOnlyList<Publication> Publications, I
             and not (h.status = 'Concluded' and coalesce({Zones.LocalSql("h.concluded_at", "c.zone")}::date < {Zones.LocalSql("h.starts_at", "c.zone")}::date, false))
         """;
 
+    /// <summary>Publications that were taken back.</summary>
+    public IReadOnlyList<WithdrawnPublication> Withdrawn { get; init; } = [];
+
     public IReadOnlyList<Published> Published { get; } =
         [.. Items.GroupBy(i => i.Change.Hearing).Select(g => g.MaxBy(i => i.Number)!.Change).Select(c => new Published(c.Hearing, c.Serial, c.StartsAt, c.EndsAt, c.Kind == CauseListChanges.Removed)).OrderBy(p => p.Serial)];
 
@@ -30,14 +33,14 @@ internal sealed record CauseListState(IReadOnlyList<Publication> Publications, I
         }
         batch.Add(
             """
-            select l.number, l.published_at, count(i.serial)::int from scheduling.cause_list l left join scheduling.cause_list_item i on i.list_id = l.id
-            where l.courtroom_id = $1 and l.day = $2 and l.published_at is not null group by l.id order by l.number
+            select l.number, l.published_at, count(i.serial)::int from scheduling.published_list l left join scheduling.cause_list_item i on i.list_id = l.id
+            where l.courtroom_id = $1 and l.day = $2 group by l.id, l.number, l.published_at order by l.number
             """, Param.Uuid(courtroom.Id.Value), Param.Date(day));
         batch.Add(
             """
             select l.number, i.change, i.hearing_id, i.serial, i.starts_at, i.ends_at
-            from scheduling.cause_list l join scheduling.cause_list_item i on i.list_id = l.id
-            where l.courtroom_id = $1 and l.day = $2 and l.published_at is not null order by l.number, i.serial
+            from scheduling.published_list l join scheduling.cause_list_item i on i.list_id = l.id
+            where l.courtroom_id = $1 and l.day = $2 order by l.number, i.serial
             """, Param.Uuid(courtroom.Id.Value), Param.Date(day));
         batch.Add(
             $"""
@@ -45,6 +48,10 @@ internal sealed record CauseListState(IReadOnlyList<Publication> Publications, I
             where h.courtroom_id = $1 and h.starts_at >= $2 and h.starts_at < $3 and {Stands}
             """,
             Param.Uuid(courtroom.Id.Value), Param.Time(during.Start), Param.Time(during.End));
+        batch.Add("""
+            select l.number, l.published_at, w.withdrawn_at from scheduling.cause_list l join scheduling.cause_list_withdrawal w on w.list_id = l.id
+            where l.courtroom_id = $1 and l.day = $2 order by w.withdrawn_at
+            """, Param.Uuid(courtroom.Id.Value), Param.Date(day));
         await using var reader = await batch.Read(cancel);
         if (forPublishing)
         {
@@ -53,7 +60,7 @@ internal sealed record CauseListState(IReadOnlyList<Publication> Publications, I
         var publications = await reader.All(r => new Publication(r.GetInt32(0), r.Instant(1), r.GetInt32(2)), cancel);
         var items = await reader.All(r => new PublishedItem(r.GetInt32(0), new(r.GetString(1), new(r.GetGuid(2)), r.GetInt32(3), r.Instant(4), r.Instant(5))), cancel);
         var standing = await reader.All(r => new Standing(new(r.GetGuid(0)), r.Instant(1), r.Instant(2)), cancel);
-        return new(publications, items, standing);
+        return new(publications, items, standing) { Withdrawn = await reader.All(r => new WithdrawnPublication(r.GetInt32(0), r.Instant(1), r.Instant(2)), cancel) };
     }
 }
 

@@ -43,8 +43,8 @@ internal sealed class FindListedHandler(NpgsqlDataSource db, IClock clock) : IRe
             join scheduling.hearing_case hc on hc.case_id = wanted.id
             cross join lateral (
                 select distinct on (l.day, l.courtroom_id) i.hearing_id, i.serial, i.starts_at, i.change, l.day, l.courtroom_id
-                from scheduling.cause_list_item i join scheduling.cause_list l on l.id = i.list_id
-                where i.hearing_id = hc.hearing_id and l.published_at is not null and l.day >= $2
+                from scheduling.cause_list_item i join scheduling.published_list l on l.id = i.list_id
+                where i.hearing_id = hc.hearing_id and l.day >= $2
                 order by l.day, l.courtroom_id, l.number desc
             ) i
             join scheduling.courtroom r on r.id = i.courtroom_id

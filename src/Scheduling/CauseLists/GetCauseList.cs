@@ -29,7 +29,7 @@ internal sealed class GetCauseListHandler(NpgsqlDataSource db, IRegistry registr
             .Select(i => Line(i, state.Items, facts)).ToList();
         return new CauseListView(
             courtroom, request.Day, state.Publications, coming == 0 ? waiting : published, coming == 0 ? [] : waiting,
-            CauseListChanges.Fingerprint(next), request.Day < LocalDay.At(clock.GetCurrentInstant(), courtroom.Zone));
+            CauseListChanges.Fingerprint(next), request.Day < LocalDay.At(clock.GetCurrentInstant(), courtroom.Zone)) { Withdrawn = state.Withdrawn };
     }
 
     private static CauseListLine Line(PublishedItem item, IReadOnlyList<PublishedItem> all, Dictionary<HearingId, Facts> facts)

@@ -33,8 +33,8 @@ internal sealed class GetCauseListsHandler(NpgsqlDataSource db, IRegistry regist
         batch.Add(
             """
             select l.courtroom_id, l.day, l.number, i.change, i.hearing_id, i.serial, i.starts_at, i.ends_at
-            from scheduling.cause_list l join scheduling.cause_list_item i on i.list_id = l.id
-            where l.courtroom_id = any($1) and l.day between $2 and $3 and l.published_at is not null
+            from scheduling.published_list l join scheduling.cause_list_item i on i.list_id = l.id
+            where l.courtroom_id = any($1) and l.day between $2 and $3
             """, ids, Param.Date(request.From), Param.Date(request.From.PlusDays(days - 1)));
         // A day more on either side: the exact local day is decided below, in each courtroom's zone.
         batch.Add(

@@ -29,16 +29,16 @@ internal sealed class GetPublishedListHandler(NpgsqlDataSource db, IRegistry reg
         await using var batch = new Batch(connection);
         batch.Add(
             """
-            select l.number, l.published_at, count(i.serial)::int from scheduling.cause_list l left join scheduling.cause_list_item i on i.list_id = l.id
-            where l.courtroom_id = $1 and l.day = $2 and l.published_at is not null group by l.id order by l.number
+            select l.number, l.published_at, count(i.serial)::int from scheduling.published_list l left join scheduling.cause_list_item i on i.list_id = l.id
+            where l.courtroom_id = $1 and l.day = $2 group by l.id, l.number, l.published_at order by l.number
             """, Param.Uuid(courtroom.Id.Value), Param.Date(request.Day));
         batch.Add(
             $"""
             select i.serial, i.starts_at, i.ends_at, i.change, i.number, case when i.was_at <> i.starts_at then i.was_at end, open.numbers, open.types, open.titles
             from (
                 select i.*, l.number, lag(i.starts_at) over hearing was_at, row_number() over (partition by i.hearing_id order by l.number desc) latest
-                from scheduling.cause_list l join scheduling.cause_list_item i on i.list_id = l.id
-                where l.courtroom_id = $1 and l.day = $2 and l.published_at is not null
+                from scheduling.published_list l join scheduling.cause_list_item i on i.list_id = l.id
+                where l.courtroom_id = $1 and l.day = $2
                 window hearing as (partition by i.hearing_id order by l.number)
             ) i
             left join lateral ({OpenCases}) open on true

@@ -71,7 +71,10 @@ internal sealed class PublishLists(Work work, IRegistry registry) :
     private static void Write(Tx tx, Courtroom courtroom, NodaTime.LocalDate day, Publication publication, IReadOnlyList<Change> changes)
     {
         var list = Guid.CreateVersion7();
-        tx.Then("insert into scheduling.cause_list (id, courtroom_id, day, number, published_at, published_by) values ($1, $2, $3, $4, $5, $6)",
+        tx.Then("""
+            insert into scheduling.cause_list (id, courtroom_id, day, number, edition, published_at, published_by)
+            select $1, $2, $3, $4, (select count(*)::int from scheduling.cause_list where courtroom_id = $2 and day = $3 and number = $4), $5, $6
+            """,
             Param.Uuid(list), Param.Uuid(courtroom.Id.Value), Param.Date(day), Param.Int(publication.Number), Param.Time(tx.Now), Param.Text(tx.Caller.Reference));
         tx.Then(
             """

@@ -1,4 +1,5 @@
 using NodaTime;
+using RuleOfLaw.Courts.Platform.Outcomes;
 using RuleOfLaw.Courts.Platform.Pipeline;
 
 namespace RuleOfLaw.Courts.Scheduling.Contracts;
@@ -22,6 +23,21 @@ public sealed record PublishSupplement(string Courtroom, LocalDate Day, int Numb
     public Target Target => Target.Of(Targets.Courtroom, Courtroom);
 }
 
+/// <summary>
+/// Takes the last publication of a courtroom's day back, within five minutes and before the day begins: what stood before stands again. The record keeps both.
+/// </summary>
+/// <param name="Number">The list's number; 0 is the main list.</param>
+/// <param name="Published">When it was published, to the millisecond: a later publication of the same number is not meant. Null: whichever stands.</param>
+/// <remarks>Fails with <c>stale</c> (412) where it is not the last one, <c>cause-list-day-begun</c>, <c>too-late-to-undo</c> (422).</remarks>
+[Allow(Role.Clerk)]
+public sealed record WithdrawCauseList(string Courtroom, LocalDate Day, int Number, Instant? Published = null) : ICommand<Done>, IHaveTarget
+{
+    /// <summary>So long a publication can be taken back.</summary>
+    public static readonly Duration Within = Duration.FromMinutes(5);
+
+    public Target Target => Target.Of(Targets.Courtroom, Courtroom);
+}
+
 /// <param name="Number">0 is the main list.</param>
 /// <param name="Items">How many lines it has.</param>
 public sealed record Publication(int Number, Instant PublishedAt, int Items);
@@ -39,7 +55,14 @@ public sealed record GetCauseList(string Courtroom, LocalDate Day) : IQuery<Caus
 /// <param name="Seen">A fingerprint of what would be published now.</param>
 /// <param name="Over">The day is past: nothing can be published any more.</param>
 public sealed record CauseListView(
-    Courtroom Courtroom, LocalDate Day, IReadOnlyList<Publication> Publications, IReadOnlyList<CauseListLine> Lines, IReadOnlyList<CauseListLine> Waiting, string Seen, bool Over);
+    Courtroom Courtroom, LocalDate Day, IReadOnlyList<Publication> Publications, IReadOnlyList<CauseListLine> Lines, IReadOnlyList<CauseListLine> Waiting, string Seen, bool Over)
+{
+    /// <summary>Publications that were taken back, in the order of time.</summary>
+    public IReadOnlyList<WithdrawnPublication> Withdrawn { get; init; } = [];
+}
+
+/// <summary>A publication that no longer stands.</summary>
+public sealed record WithdrawnPublication(int Number, Instant PublishedAt, Instant WithdrawnAt);
 
 /// <summary>One hearing's line. The serial stays the hearing's for the whole day, on whichever list it stands.</summary>
 /// <param name="Change"><c>listed, added, retimed, removed</c>: what the list <paramref name="Number"/> says of it.</param>

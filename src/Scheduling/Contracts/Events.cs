@@ -19,3 +19,6 @@ public sealed record HearingMovedOn(HearingId Hearing, string Status) : IEvent;
 
 /// <summary>A cause list or supplementary list was published. <paramref name="Number"/> 0 is the main list.</summary>
 public sealed record CauseListPublished(CourtroomId Courtroom, NodaTime.LocalDate Day, int Number) : IEvent;
+
+/// <summary>The last publication of a day was taken back: the lists before it stand.</summary>
+public sealed record CauseListWithdrawn(CourtroomId Courtroom, NodaTime.LocalDate Day, int Number) : IEvent;

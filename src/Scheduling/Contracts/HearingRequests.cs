@@ -164,6 +164,18 @@ public sealed record ConcludeHearing(HearingId Hearing, HearingOutcome Outcome, 
 [Allow(Role.Judge)]
 public sealed record UndoHearingMove(HearingId Hearing, HearingStatus? From = null) : ICommand<HearingView>, IHaveTarget
 {
+    /// <summary>So long a step can be taken back.</summary>
+    public static readonly Duration Within = Duration.FromMinutes(5);
+
+    public Target Target => Target.Of(Targets.Hearing, Hearing.Value);
+}
+
+/// <summary>Takes a cancellation back within five minutes: the hearing stands at its time and places again, with a new revision; who was told is told.</summary>
+/// <remarks><c>too-late-to-undo</c>, <c>nothing-to-undo</c>, <c>wrong-status</c> where it is not cancelled, <c>slot-taken</c> (409, <c>conflicts</c>) where what it
+/// had was taken meanwhile, <c>protected-together</c>, <c>keep-apart</c>, <c>part-order</c>, <c>out-of-order</c>.</remarks>
+[Allow(Role.Clerk)]
+public sealed record UndoCancellation(HearingId Hearing) : ICommand<HearingView>, IHaveTarget
+{
     public Target Target => Target.Of(Targets.Hearing, Hearing.Value);
 }
 

@@ -23,6 +23,9 @@ internal abstract record RegistryEdit : ICommand<Edited>, IHaveTarget
     /// <summary>The strandings that were shown and are accepted, as <see cref="Strands.Fingerprint"/> names them; null at first.</summary>
     public string? Accepts { get; init; }
 
+    /// <summary>What becomes of days that an earlier entry would go on with, as <see cref="LeavesDays"/> words it; null at first.</summary>
+    public string? Left { get; init; }
+
     /// <summary>Whether what it strands is to be accepted first; else it is saved and they wait to be put right.</summary>
     public virtual bool Asks => true;
 }

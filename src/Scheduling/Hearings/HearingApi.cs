@@ -38,6 +38,7 @@ internal static class HearingApi
         api.MapGet("/hearings/{id:guid}", Get).Produces<HearingWithHistory>().ProducesProblem(404).WithSummary("A hearing with its history");
         api.MapPost("/hearings/{id:guid}/reschedule", Reschedule).Accepts<RescheduleBody>("application/json").Produces<HearingView>().ProducesProblem(409).ProducesProblem(412).ProducesProblem(422).WithSummary("Move a hearing");
         api.MapPost("/hearings/{id:guid}/cancel", Cancel).Accepts<CancelBody>("application/json").Produces<HearingView>().ProducesProblem(412).ProducesProblem(422).WithSummary("Cancel a hearing");
+        api.MapPost("/hearings/{id:guid}/undo-cancel", (Guid id, IMediator to, CancellationToken c) => to.Send(new UndoCancellation(new(id)), c).Answer()).Moves("Take back a cancellation within five minutes").ProducesProblem(409);
         api.MapPost("/hearings/{id:guid}/open", (Guid id, IMediator to, CancellationToken c) => to.Send(new OpenHearing(new(id)), c).Answer()).Moves("Open a hearing");
         api.MapPost("/hearings/{id:guid}/start", (Guid id, IMediator to, CancellationToken c) => to.Send(new StartHearing(new(id)), c).Answer()).Moves("Start a hearing").ProducesProblem(409);
         api.MapPost("/hearings/{id:guid}/pause", (Guid id, IMediator to, CancellationToken c) => to.Send(new PauseHearing(new(id)), c).Answer()).Moves("Pause a hearing");

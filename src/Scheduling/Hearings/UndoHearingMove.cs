@@ -10,8 +10,6 @@ namespace RuleOfLaw.Courts.Scheduling.Hearings;
 /// <summary>A correction within five minutes: its own recorded transition back, never a deletion of what was.</summary>
 internal sealed class UndoHearingMoveHandler(Work work, ChangeHearing hearings, CalendarSnapshot calendar) : IRequestHandler<UndoHearingMove, Outcome<HearingView>>
 {
-    private static readonly Duration Limit = Duration.FromMinutes(5);
-
     private sealed record Last(string Change, HearingStatus From, Instant At, bool StartedBefore, Guid? Next);
 
     public Task<Outcome<HearingView>> Handle(UndoHearingMove request, CancellationToken cancel) => work.Transact<HearingView>(async tx =>
@@ -29,7 +27,7 @@ internal sealed class UndoHearingMoveHandler(Work work, ChangeHearing hearings, 
         {
             return Problem.Refuse("nothing-to-undo");
         }
-        if (tx.Now - last.At > Limit)
+        if (tx.Now - last.At > UndoHearingMove.Within)
         {
             return Problem.Refuse("too-late-to-undo");
         }

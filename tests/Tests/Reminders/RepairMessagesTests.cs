@@ -121,6 +121,41 @@ public sealed class RepairMessagesTests(RemindersFixture fixture) : RemindersTes
     }
 
     [Fact]
+    public async Task A_cancellation_taken_back_before_its_letter_went_out_tells_nobody()
+    {
+        var hearing = await court.Book("Silent undo", Today.PlusDays(2), 11, 30, Witness("Nadia"));
+        await court.ReactAndSend();
+        await court.Cancel(hearing);
+        await court.React();
+        await court.Do(Clerk("VC-KP-01"), new UndoCancellation(hearing.Id));
+        await court.ReactAndSend();
+
+        Assert.Single(court.MailsTo("Nadia"));
+        Assert.Equal(1, (await court.Messages(hearing.Id)).Count(m => m.Kind == "cancellation" && m.State == "superseded"));
+        Assert.Contains(await court.Messages(hearing.Id), m => (m.Kind, m.State, m.Revision) == ("reminder-1-day", "planned", 2));
+    }
+
+    [Fact]
+    public async Task Who_was_told_of_a_cancellation_is_told_when_it_is_taken_back_and_of_the_next_one_again()
+    {
+        var hearing = await court.Book("Told undo", Today.PlusDays(2), 12, 30, Witness("Omar"));
+        await court.ReactAndSend();
+        await court.Cancel(hearing);
+        await court.ReactAndSend();
+        court.Clock.Advance(Duration.FromMinutes(3));
+        var back = await court.Do(Clerk("VC-KP-01"), new UndoCancellation(hearing.Id));
+        await court.ReactAndSend();
+        court.Clock.Advance(Duration.FromMinutes(2));
+        await court.Cancel(back);
+        await court.ReactAndSend();
+
+        var mails = court.MailsTo("Omar").Select(m => m.Attachments[0].Text).ToList();
+        Assert.Equal(["REQUEST", "CANCEL", "REQUEST", "CANCEL"], mails.Select(m => m.Contains("METHOD:CANCEL", StringComparison.Ordinal) ? "CANCEL" : "REQUEST"));
+        Assert.Equal(["SEQUENCE:1", "SEQUENCE:2", "SEQUENCE:3", "SEQUENCE:4"], mails.Select(m => m.Split('\n').Single(l => l.StartsWith("SEQUENCE:", StringComparison.Ordinal)).Trim()));
+        Assert.Single(court.MailsTo("Omar").Select(Entry).Distinct());
+    }
+
+    [Fact]
     public async Task An_adjournment_to_a_next_date_that_is_taken_back_tells_nobody()
     {
         var hearing = await court.Book("Undone too", Today, 11, 30, Witness("Mumtaz"));

@@ -53,6 +53,29 @@ public sealed class HearingPageTests(CourtsFixture courts) : IClassFixture<Court
         Assert.Equal(3, after.QuerySelectorAll(".hearing-history li").Length);
     }
 
+    [Theory]
+    [InlineData("en", "VC-KP-29", "this can be taken back")]
+    [InlineData("ur", "VC-KP-30", "واپس لیا جا سکتا ہے")]
+    public async Task A_cancellation_is_taken_back_by_one_button_as_its_form_says(string language, string room, string words)
+    {
+        using var clerk = await courts.BrowserAs("clerk", room, language);
+        var address = $"/hearings/{(await Booked(room, "29/2026")).Value}";
+        var page = await clerk.Open(address);
+        Assert.Contains(words, page.Words("form"), StringComparison.Ordinal);
+        await clerk.Send(page, address, "cancel", ("Input.Reason", "JUDGE_ON_LEAVE"));
+
+        var cancelled = await clerk.Open(address);
+        Assert.Equal(2, cancelled.QuerySelectorAll("form.undo").Length);
+        Assert.NotNull(cancelled.QuerySelector(".notice form.undo"));
+        Assert.Equal(HttpStatusCode.Found, (await clerk.Send(cancelled, address, "uncancel")).StatusCode);
+
+        var back = await clerk.Open(address);
+        Assert.Empty(back.QuerySelectorAll("form.undo"));
+        Assert.Equal(3, back.QuerySelectorAll(".hearing-history li").Length);
+        Assert.Equal(HttpStatusCode.Found, (await clerk.Send(cancelled, address, "uncancel")).StatusCode); // a second click is answered, and does nothing
+        Assert.Equal(3, (await clerk.Open(address)).QuerySelectorAll(".hearing-history li").Length);
+    }
+
     [Fact]
     public async Task Another_booth_is_given()
     {

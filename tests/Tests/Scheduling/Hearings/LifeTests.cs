@@ -131,7 +131,7 @@ public sealed class LifeTests(CourtInUse court) : IClassFixture<CourtInUse>
     }
 
     [Fact]
-    public async Task A_cancelled_hearing_frees_its_time_and_cannot_come_back()
+    public async Task A_cancelled_hearing_frees_its_time_at_once_and_is_not_started()
     {
         var hearing = await Booked("Life 8", At(8, "14:00"));
 
