@@ -60,10 +60,10 @@ internal static class FactsReader
         Guid Hearing, int Revision, string Status, Instant StartsAt, Instant EndsAt, Guid Courtroom, string Zone, Instant? EndedUnheard, Guid? MovedFrom, int Before,
         Guid? Appearance, Guid? Participant, Guid? Entry, string? Place, Guid? AccessPoint, Guid? Person, string? Email, string? Language, bool Discreet, string? CaseNumber);
 
-    // Ended before anybody had to be there: its next date is, for those who were told of it, the same hearing moved.
     // A cancellation that was taken back had an entry of its own in the calendars of those who were told.
     private static string TakenBack(string hearing) => $"(select count(*)::int from scheduling.hearing_history y where y.hearing_id = {hearing} and y.change = 'undone' and y.reason = 'cancelled')";
 
+    // Ended before anybody had to be there: its next date is, for those who were told of it, the same hearing moved.
     private const string CalledOffUnheard = "o.status = 'Concluded' and o.started_at is null and o.concluded_at < o.starts_at";
 
     /// <summary>The hearings, with those that they were moved from or to.</summary>
