@@ -13,7 +13,7 @@ namespace RuleOfLaw.Courts.Demonstration.Living;
 /// </summary>
 internal sealed class Settle(NpgsqlConnection connection, NpgsqlTransaction transaction, World world, DateTime now)
 {
-    private sealed record Row(Guid Id, Guid Room, Guid? Judge, DateTime Starts, DateTime Ends, string Status, int Revision, DateTime? Started, DateTime Told);
+    private sealed record Row(Guid Id, Guid Room, Guid? Judge, DateTime Starts, DateTime Ends, string Status, int Revision, DateTime? Started, DateTime Told, bool Announced);
 
     private sealed record Who(Guid Id, Guid Hearing, string Role, string Place, Guid? At, string? Status);
 
@@ -24,7 +24,8 @@ internal sealed class Settle(NpgsqlConnection connection, NpgsqlTransaction tran
         var hearings = (await connection.QueryAsync<Row>(
             """
             select id, courtroom_id as room, judge_id as judge, starts_at as starts, ends_at as ends, status, revision, started_at as started,
-                (select max(y.at) from scheduling.hearing_history y where y.hearing_id = h.id) as told from scheduling.hearing h
+                (select max(y.at) from scheduling.hearing_history y where y.hearing_id = h.id) as told,
+                exists (select from reminders.message m where m.hearing_id = h.id) as announced from scheduling.hearing h
             where status in ('Scheduled', 'Open', 'InSession', 'Paused') and starts_at < @soon order by starts_at, id
             """, new { soon = now.AddMinutes(80) }, transaction)).ToList();
         var people = (await connection.QueryAsync<Who>(
@@ -84,6 +85,11 @@ internal sealed class Settle(NpgsqlConnection connection, NpgsqlTransaction tran
         if (ran && ending.Started is null)
         {
             ending = new("Concluded", "Heard", null, 0, 10);
+        }
+        if (hearing.Announced && ending.Status == "Cancelled")
+        {
+            // Its people were told that it takes place: nobody calls it off behind their backs.
+            ending = new("Concluded", "Withdrawn", null, null, 2);
         }
         var started = hearing.Started ?? (ending.Started is { } late ? new[] { hearing.Starts.AddMinutes(Math.Max(0, late)), now.AddSeconds(-30) }.Min() : null);
         var ended = Earlier(hearing.Starts.AddMinutes(ending.Ended));

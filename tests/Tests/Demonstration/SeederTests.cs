@@ -87,6 +87,29 @@ public sealed class SeederTests : DatabaseFixture, IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_people_were_told_of_is_not_called_off_behind_their_backs()
+    {
+        await Seed();
+        await using (var owner = await Owner.OpenConnectionAsync())
+        {
+            await owner.ExecuteAsync(
+                """
+                insert into reminders.message (id, hearing_id, revision, appearance_id, person_id, channel, kind, state, starts_at, ends_at, courtroom_id, place, access_point_id, due_at, next_at, provider_key, handed_at, created_at)
+                select gen_random_uuid(), h.id, h.revision, a.id, a.person_id, 'email', 'confirmation', 'kept', h.starts_at, h.ends_at, h.courtroom_id, a.place, a.access_point_id, @now, @now, 'told-' || a.id, @now, @now
+                from scheduling.hearing h join scheduling.appearance a on a.hearing_id = h.id where h.status = 'Scheduled' and h.starts_at > @now
+                on conflict do nothing
+                """, new { now = clock.GetCurrentInstant() });
+        }
+        clock.Set(Instant.FromUtc(2026, 12, 3, 6, 0));
+
+        Assert.Null(await Seed());
+
+        Assert.True(await One<int>("select count(*) from reminders.message m join scheduling.hearing h on h.id = m.hearing_id where h.status = 'Concluded' and m.provider_key like 'told-%'") > 0);
+        Assert.Equal(0, await One<int>("select count(*) from reminders.message m join scheduling.hearing h on h.id = m.hearing_id where h.status = 'Cancelled' and m.provider_key like 'told-%'"));
+        await InvariantsHold();
+    }
+
+    [Fact]
     public async Task Each_courtroom_has_a_backlog_that_a_later_day_fills_up_again()
     {
         const string Waiting = "select string_agg(code || ' ' || n, ', ' order by code) from (select r.code, count(*) n from scheduling.hearing h join scheduling.courtroom r on r.id = h.courtroom_id where h.status = 'Requested' group by 1) w";
