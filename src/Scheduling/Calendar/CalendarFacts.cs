@@ -69,20 +69,23 @@ internal sealed class DecidedDays
     private const int Most = 50_000;
     private readonly ConcurrentDictionary<(Guid Room, LocalDate Day, bool Urgent), CourtDay> courts = new();
     private readonly ConcurrentDictionary<(Guid Place, LocalDate Day), IReadOnlyList<Span>> places = new();
+    private int courtDays, placeDays;
 
-    public CourtDay Court(Guid room, LocalDate day, bool urgent, Func<CourtDay> decide) => Remembered(courts, (room, day, urgent), decide);
+    public CourtDay Court(Guid room, LocalDate day, bool urgent, Func<CourtDay> decide) => Remembered(courts, ref courtDays, (room, day, urgent), decide);
 
-    public IReadOnlyList<Span> Place(Guid place, LocalDate day, Func<IReadOnlyList<Span>> decide) => Remembered(places, (place, day), decide);
+    public IReadOnlyList<Span> Place(Guid place, LocalDate day, Func<IReadOnlyList<Span>> decide) => Remembered(places, ref placeDays, (place, day), decide);
 
-    private static TDay Remembered<TKey, TDay>(ConcurrentDictionary<TKey, TDay> all, TKey key, Func<TDay> decide) where TKey : notnull
+    /// <param name="kept">About how many there are: the dictionary's own count takes each of its hundreds of locks, which took longer than to decide a day.</param>
+    private static TDay Remembered<TKey, TDay>(ConcurrentDictionary<TKey, TDay> all, ref int kept, TKey key, Func<TDay> decide) where TKey : notnull
     {
         if (all.TryGetValue(key, out var decided))
         {
             return decided;
         }
-        if (all.Count >= Most)
+        if (Interlocked.Increment(ref kept) > Most)
         {
             all.Clear();
+            Volatile.Write(ref kept, 1);
         }
         return all[key] = decide();
     }

@@ -20,33 +20,51 @@ internal sealed class FindCasesHandler(NpgsqlDataSource db, IRegistry registry, 
 
     // Each way to a case by its own index. $2 the folded text, $3 it anywhere, $4 it as an identity, $10 its spelling made alike, $11 that anywhere.
     // First what is that number or name exactly, then what holds it, then what is only spelt otherwise, or written in the other script, then what is near.
+    // What is near comes after all that holds the text: it is looked for only where that leaves room, for it costs most where a name is common.
     // A name is the participation's own where it has one; of those who share a common name the newest are looked at, $12 at most.
     private static string Wanted(bool word) =>
         $"""
         with sound as (select nullif(scheduling.sounds_like($2), '{"{}"}') as words, case when scheduling.number_key($2) like '%/%' then scheduling.number_key($2) end as number),
-        case_hit as (
-            select c.id, r.rank, null::uuid as party from scheduling.court_case c
-            cross join lateral (select case when c.number_folded = $2 or c.fir_folded = $2 then 5
-                when c.number_folded like $3 or c.fir_folded like $3 then 4 + greatest(similarity($2, c.number_folded), similarity($2, c.fir_folded)) / 2
-                when c.number_key = (select number from sound) then 4 when c.title_folded like $3 then 2 when c.title_spelt like $11 then 1.5
-                when c.title_sounds @> (select words from sound) then 1.2 else word_similarity($10, c.title_spelt) end as rank) r
-            where c.court_id = any($1) and (c.number_folded like $3 or c.fir_folded like $3 or c.number_key = (select number from sound) or {Named("c", "title", word)})
-            order by r.rank desc, c.opened_at desc, c.id limit $5),
-        person as materialized (
-            select n.id, {Rank("n")} as rank from scheduling.person n where n.merged_into is null and ({Named("n", "name", word)} or n.bar_enrolment = $4)
+        case_holds as materialized (
+            select c.id, {CaseRank} as rank, c.opened_at from scheduling.court_case c
+            where c.court_id = any($1) and (c.number_folded like $3 or c.fir_folded like $3 or c.number_key = (select number from sound) or {Holds("c.title", word)})
+            order by rank desc, c.opened_at desc, c.id limit $5),
+        case_near as (
+            select c.id, {CaseRank} as rank, c.opened_at from scheduling.court_case c
+            where (select count(*) from case_holds) < $5 and c.court_id = any($1) and ({Near("c.title", word)})
+            order by rank desc, c.opened_at desc, c.id limit $5),
+        person_holds as materialized (
+            select n.id, {Rank("n")} as rank from scheduling.person n where n.merged_into is null and ({Holds("n.name", word)} or n.bar_enrolment = $4)
             order by rank desc, n.id desc limit $12),
-        party_hit as (
-            select c.id, n.rank, t.id as party from person n join scheduling.participant t on t.person_id = n.id join scheduling.court_case c on c.id = t.case_id
+        person_near as (
+            select n.id, {Rank("n")} as rank from scheduling.person n
+            where ($12::int is null or (select count(*) from person_holds) < $12) and n.merged_into is null and ({Near("n.name", word)}) and n.id not in (select id from person_holds)
+            order by rank desc, n.id desc limit $12),
+        person as materialized (select * from (select * from person_holds union all select * from person_near) n order by rank desc, id desc limit $12),
+        hit as (
+            select id, rank, null::uuid as party, opened_at from case_holds
+            union all
+            select id, rank, null, opened_at from case_near
+            union all
+            select c.id, n.rank, t.id, c.opened_at from person n join scheduling.participant t on t.person_id = n.id join scheduling.court_case c on c.id = t.case_id
             where c.court_id = any($1) and not exists (select from scheduling.party_facts f where f.participant_id = t.id and f.name is not null)
             union all
-            select c.id, {Rank("f")}, t.id from scheduling.party_facts f join scheduling.participant t on t.id = f.participant_id join scheduling.court_case c on c.id = t.case_id
-            where c.court_id = any($1) and f.name is not null and ({Named("f", "name", word)} or f.bar_enrolment = $4)),
-        wanted as (select distinct on (id) id, rank, party from (select * from case_hit union all select * from party_hit) h order by id, rank desc, party)
+            select c.id, {Rank("f")}, t.id, c.opened_at from scheduling.party_facts f join scheduling.participant t on t.id = f.participant_id join scheduling.court_case c on c.id = t.case_id
+            where c.court_id = any($1) and f.name is not null and ({Holds("f.name", word)} or {Near("f.name", word)} or f.bar_enrolment = $4)),
+        wanted as (select distinct on (id) id, rank, party, opened_at from hit order by id, rank desc, party)
+        """;
+
+    private const string CaseRank = """
+        case when c.number_folded = $2 or c.fir_folded = $2 then 5
+            when c.number_folded like $3 or c.fir_folded like $3 then 4 + greatest(similarity($2, c.number_folded), similarity($2, c.fir_folded)) / 2
+            when c.number_key = (select number from sound) then 4 when c.title_folded like $3 then 2 when c.title_spelt like $11 then 1.5
+            when c.title_sounds @> (select words from sound) then 1.2 else word_similarity($10, c.title_spelt) end
         """;
 
     /// <param name="word">The text is too short for anything but a whole word.</param>
-    private static string Named(string of, string what, bool word) =>
-        word ? $"' ' || {of}.{what}_spelt || ' ' like $11" : $"{of}.{what}_spelt like $11 or $10 <% {of}.{what}_spelt or {of}.{what}_sounds @> (select words from sound)";
+    private static string Holds(string name, bool word) => word ? $"' ' || {name}_spelt || ' ' like $11" : $"{name}_spelt like $11";
+
+    private static string Near(string name, bool word) => word ? "false" : $"$10 <% {name}_spelt or {name}_sounds @> (select words from sound)";
 
     private static string Rank(string of) =>
         $"""
@@ -60,9 +78,10 @@ internal sealed class FindCasesHandler(NpgsqlDataSource db, IRegistry registry, 
             select hc.case_id as id, min(h.starts_at) as at from scheduling.hearing h join scheduling.hearing_case hc on hc.hearing_id = h.id join scheduling.courtroom r on r.id = h.courtroom_id
             where r.court_id = any($1) and h.starts_at >= $6 and h.status <> 'Cancelled' group by hc.case_id order by at limit $5),
         touched as (select id, coalesce(changed_at, opened_at) as at from scheduling.court_case where court_id = any($1) order by at desc limit $5),
-        wanted as (
-            select id, 1e12 - extract(epoch from at) as rank, null::uuid as party from coming
-            union all select id, extract(epoch from at) / 1e12, null from touched where id not in (select id from coming))
+        hit as (
+            select id, 1e12 - extract(epoch from at) as rank from coming
+            union all select id, extract(epoch from at) / 1e12 from touched where id not in (select id from coming)),
+        wanted as (select hit.id, hit.rank, null::uuid as party, c.opened_at from hit join scheduling.court_case c on c.id = hit.id)
         """;
 
     public async Task<Outcome<FoundCases>> Handle(FindCases request, CancellationToken cancel)
@@ -80,7 +99,7 @@ internal sealed class FindCasesHandler(NpgsqlDataSource db, IRegistry registry, 
         batch.Add(
             $"""
             {(text.Length > 0 ? Wanted(word) : Present)},
-            top as (select w.id, w.rank, w.party, c.opened_at from wanted w join scheduling.court_case c on c.id = w.id where num_nonnulls($2::text, $3::text, $4::text, $10::text, $11::text) = 5 and ($12::int is null or true) order by w.rank desc, c.opened_at desc, c.id limit $5),
+            top as (select * from wanted where num_nonnulls($2::text, $3::text, $4::text, $10::text, $11::text) = 5 and ($12::int is null or true) order by rank desc, opened_at desc, id limit $5),
             shown as (select *, count(*) over ()::int as total from top order by rank desc, opened_at desc, id limit $8 offset $9)
             select c.id, c.court_id, c.number, c.type, c.title, c.stage, c.restricted, next.id, next.starts_at, last.starts_at, s.total, y.name, y.role
             from shown s join scheduling.court_case c on c.id = s.id left join scheduling.read_party y on y.id = s.party

@@ -26,7 +26,19 @@ public sealed record CountHearings(LocalDate From, LocalDate To, IReadOnlyList<C
 /// <param name="Rows">In the order of their keys; groups without a hearing have no row.</param>
 /// <param name="Total">Each hearing once, also where one stands in several rows (people at two access points, a joint trial of two case types).</param>
 /// <param name="Scope">The codes of the provinces, districts and courtrooms that the caller may count; empty: everywhere.</param>
-public sealed record HearingCounts(IReadOnlyList<CountBy> By, bool Appearances, IReadOnlyList<CountRow> Rows, Counts Total, Instant AsOf, bool Demonstration, IReadOnlyList<string> Scope);
+public sealed record HearingCounts(IReadOnlyList<CountBy> By, bool Appearances, IReadOnlyList<CountRow> Rows, Counts Total, Instant AsOf, bool Demonstration, IReadOnlyList<string> Scope)
+{
+    /// <summary>The same divided by one of its groups alone, of which nothing counted stands in several rows.</summary>
+    public HearingCounts Only(CountBy by)
+    {
+        var at = By.ToList().IndexOf(by);
+        return this with
+        {
+            By = [by],
+            Rows = [.. Rows.GroupBy(r => r.Keys[at]).OrderBy(g => g.Key is null).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => new CountRow([g.Key], g.Aggregate(default(Counts), (sum, row) => sum + row.Counts)))],
+        };
+    }
+}
 
 /// <param name="Keys">One for each <see cref="CountBy"/>: <c>2024</c>, <c>2024-01</c>, a registry code, <c>female</c>; null where there is none (no reason, no access point).</param>
 public sealed record CountRow(IReadOnlyList<string?> Keys, Counts Counts);

@@ -15,13 +15,11 @@ public sealed record FiguresAnswer(FiguresQuery Query, Registry Registry, Hearin
             var measures = await mediator.Send(new GetMeasures(query.From, query.To, query.By, query.Filter));
             return measures.Succeeded ? new FiguresAnswer(query, places, null, null, measures.Value) : measures.Problem;
         }
-        var counts = await mediator.Send(new CountHearings(query.From, query.To, [query.View == FiguresView.People ? CountBy.Sex : query.By], query.Filter));
-        if (!counts.Succeeded || query.View != FiguresView.People)
-        {
-            return counts.Succeeded ? new FiguresAnswer(query, places, counts.Value, null, null) : counts.Problem;
-        }
-        var ages = await mediator.Send(new CountHearings(query.From, query.To, [CountBy.Age], query.Filter));
-        return ages.Succeeded ? new FiguresAnswer(query, places, counts.Value, ages.Value, null) : ages.Problem;
+        var people = query.View == FiguresView.People;
+        var counts = await mediator.Send(new CountHearings(query.From, query.To, people ? [CountBy.Sex, CountBy.Age] : [query.By], query.Filter));
+        return !counts.Succeeded ? counts.Problem
+            : people ? new FiguresAnswer(query, places, counts.Value.Only(CountBy.Sex), counts.Value.Only(CountBy.Age), null)
+            : new FiguresAnswer(query, places, counts.Value, null, null);
     }
 
     public NodaTime.Instant AsOf => Counts?.AsOf ?? Measures!.AsOf;

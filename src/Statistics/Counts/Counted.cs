@@ -12,7 +12,7 @@ namespace RuleOfLaw.Courts.Statistics.Counts;
 internal static class Counted
 {
     /// <summary>The columns of a counted row.</summary>
-    public const string Columns = "hearing_id, day, courtroom_id, district, zone, purpose, starts_at, ends_at, started_at, concluded_at, created_at, result, outcome, reason, case_types, restricted, access_points, appearances";
+    public const string Columns = "hearing_id, day, courtroom_id, district, zone, purpose, starts_at, ends_at, started_at, concluded_at, created_at, result, outcome, reason, case_types, restricted, access_points, appearances, people, people_cases";
 
     /// <summary>
     /// <c>counted</c>: what was settled (<c>statistics.hearing_fact</c>), and the rows of hearings that are not over or have changed since.
@@ -47,7 +47,7 @@ internal static class Counted
             end as result,
             case when on_day.day = d.day then h.outcome end as outcome,
             case when on_day.day = d.day then h.reason end as reason,
-            cases.case_types, cases.restricted, people.access_points, people.appearances
+            cases.case_types, cases.restricted, people.access_points, people.appearances, {People(Person)} as people, {People("k.type")} as people_cases
         from {hearings} s
         join scheduling.hearing h on h.id = s.hearing_id
         join scheduling.hearing_day d on d.hearing_id = h.id
@@ -57,7 +57,7 @@ internal static class Counted
         {Whole}
         union all
         select h.id, on_day.day, h.courtroom_id, c.district, c.zone, h.purpose, h.starts_at, h.ends_at, h.started_at, h.concluded_at, h.created_at, 'heldUnpublished', h.outcome, h.reason,
-            cases.case_types, cases.restricted, people.access_points, people.appearances
+            cases.case_types, cases.restricted, people.access_points, people.appearances, {People(Person)}, {People("k.type")}
         from {hearings} s
         join scheduling.hearing h on h.id = s.hearing_id
         join scheduling.courtroom r on r.id = h.courtroom_id
@@ -78,6 +78,28 @@ internal static class Counted
             select coalesce(array_agg(distinct a.access_point_id) filter (where a.access_point_id is not null), '{}') as access_points, count(*)::int as appearances
             from scheduling.appearance a where a.hearing_id = h.id
         ) people
+        """;
+
+    /// <summary>Of somebody who appears: the sex, the age, and the number of the access point among the hearing's (0: at none). Who is alike is written alike.</summary>
+    private const string Person = "concat_ws(' ', person.sex, person.age, coalesce(array_position(people.access_points, a.access_point_id), 0))";
+
+    /// <summary>Of all who appear, in one order, so that hearings with such people can be counted together. Worked out only where it is asked for.</summary>
+    private static string People(string what) =>
+        $"""
+        array(
+            select {what} from scheduling.appearance a join scheduling.person person on person.id = a.person_id
+            join scheduling.participant p on p.id = a.participant_id join scheduling.court_case k on k.id = p.case_id
+            where a.hearing_id = h.id order by {Person}, k.type)
+        """;
+
+    /// <summary>The people of rows <c>u</c> one by one, as <c>person</c>.</summary>
+    /// <param name="seats">With <c>access_point_id</c>; the rows have <c>access_points</c>.</param>
+    /// <param name="cases">With the <c>type</c> of the case in which they appear; the rows have <c>people_cases</c>.</param>
+    public static string EachPerson(bool seats, bool cases) =>
+        $"""
+        cross join lateral (
+            select split_part(w.who, ' ', 1) as sex, split_part(w.who, ' ', 2) as age{(seats ? ", u.access_points[split_part(w.who, ' ', 3)::int] as access_point_id" : "")}{(cases ? ", w.type" : "")}
+            from {(cases ? "unnest(u.people, u.people_cases) w(who, type)" : "unnest(u.people) w(who)")}) person
         """;
 
     /// <summary>Narrows counted rows (as <c>u</c>) by purpose, case type and access point.</summary>

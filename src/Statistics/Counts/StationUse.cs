@@ -43,11 +43,14 @@ internal sealed class StationUse(NpgsqlDataSource db, CallContext call)
     {
         await using var command = new NpgsqlCommand(
             $"""
-            with {Counted.Sql}
-            select a.access_point_id, to_char(u.day, 'YYYY-MM'), sum(extract(epoch from u.ends_at - u.starts_at)::float8 / 60)
-            from counted u join scheduling.appearance a on a.hearing_id = u.hearing_id
-            where {Counted.Filtered} and u.result in ('held', 'heldUnpublished') and a.access_point_id is not null
-            group by 1, 2
+            with {Counted.Sql},
+            alike as (
+                select {Dimensions.Month} as month, u.access_points, u.people, sum(extract(epoch from u.ends_at - u.starts_at)::float8 / 60) as minutes
+                from counted u where {Counted.Filtered} and u.result in ('held', 'heldUnpublished') and u.access_points <> '{"{}"}'
+                group by 1, 2, 3)
+            select person.access_point_id, to_char(u.month, 'YYYY-MM'), sum(u.minutes)
+            from alike u {Counted.EachPerson(seats: true, cases: false)}
+            where person.access_point_id is not null group by 1, 2
             """, connection);
         command.Parameters.AddRange(Counted.Parameters(selection, now));
         await using var reader = await command.ExecuteReaderAsync(cancel);

@@ -48,7 +48,7 @@ internal sealed class PublicFiguresKept(NpgsqlDataSource db, IRegistry registry,
         // Yesterday is over in every court: a figure that grows by the hearing would tell of each one.
         var until = LocalDay.At(now, Say.Zone.Id).PlusDays(-1);
         await using var connection = await db.OpenConnectionAsync(cancel);
-        var rows = await CountHearingsHandler.Rows(connection, new(First, until, [.. places.Courtrooms.Select(c => c.Id.Value)]), [CountBy.Year, CountBy.Province], now, cancel);
+        var (rows, _) = await CountHearingsHandler.Read(connection, new(First, until, [.. places.Courtrooms.Select(c => c.Id.Value)]), [CountBy.Year, CountBy.Province], now, cancel);
         return Of(rows, places, until, now);
     }
 

@@ -184,7 +184,7 @@ public sealed class ForeignIdTests(CourtsFixture courts) : IClassFixture<CourtsF
         // Numbers that the importer's own courts know.
         "LostZeros",
         // Ids alone, or numbers of people.
-        "HearingInvariants", "AttendanceOfHearings", "Dimensions",
+        "HearingInvariants", "AttendanceOfHearings", "Counted",
         // Made anew in a database without anybody else's.
         "Copy", "Seeder"];
 

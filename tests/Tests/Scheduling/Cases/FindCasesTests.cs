@@ -158,6 +158,34 @@ public sealed class FindCasesTests(CourtsFixture courts) : IClassFixture<CourtsF
     }
 
     [Fact]
+    public async Task A_name_too_common_to_page_through_shows_those_who_have_it_and_not_those_who_are_nearly_called_so()
+    {
+        const string room = "VC-KP-17";
+        const string many = """
+            insert into scheduling.court_case (id, court_id, number, number_folded, type, title, stage, restricted, opened_at)
+            select gen_random_uuid(), court_id, @name || n || '/2019', lower(@name) || n || '/2019', 'CRIMINAL_SESSIONS', 'State v. ' || @name || ' Gul', 'Trial', false, timestamptz '2019-01-01' + n * interval '1 day'
+            from scheduling.courtroom, generate_series(1, @count) n where code = @room
+            """;
+        await courts.Owner.Sql(many, new { room, name = "Zarshad", count = 5 });
+        await courts.Owner.Sql(many, new { room, name = "Zarshadd", count = 5 });
+        await courts.Owner.Sql(many, new { room, name = "Zarshaid", count = 5 });
+        var exactly = await courts.Owner.Case(room, "zarshad", "x");
+        var holding = await courts.Owner.Case(room, "Person 1/2019", "x");
+        await courts.Owner.Appearance(await courts.Owner.Hearing(room, Given.At(CourtsFixture.Today.PlusDays(6), 9), 15, "Scheduled", holding), holding, "Zarshad Khan");
+
+        var few = await courts.Do(CourtsFixture.Clerk(room), new FindCases("zarshad"));
+        await courts.Owner.Sql(many, new { room, name = "Zarshad ", count = FoundCases.Most });
+        var full = await courts.Do(CourtsFixture.Clerk(room), new FindCases("zarshad"));
+
+        Assert.Equal((17, exactly), (few.Total, few.Cases[0].Id));
+        Assert.All(few.Cases.TakeLast(5), c => Assert.StartsWith("Zarshaid", c.Number));
+        Assert.Equal("Zarshad Khan", few.Cases.Single(c => c.Id == holding).Matched?.Name);
+        Assert.Equal((FoundCases.Most, exactly), (full.Total, full.Cases[0].Id));
+        var last = await courts.Do(CourtsFixture.Clerk(room), new FindCases("zarshad", FoundCases.Most / FoundCases.PageSize));
+        Assert.DoesNotContain(last.Cases, c => c.Number.StartsWith("Zarshaid", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_case_shows_its_people_and_where_they_appeared_last_and_its_hearings_latest_first()
     {
         const string room = "VC-KP-15";
