@@ -122,7 +122,9 @@ internal sealed class CheckFile(NpgsqlDataSource db, Work work, CalendarSnapshot
 
     /// <summary>The first of the rows with one reference in a court, or with one case, courtroom and start, stands for them all.</summary>
     private Task FindTwice(Guid id, CancellationToken cancel) => Do(
+        // Of rows just written there are no statistics: a nested loop would sort them all anew for each of them.
         """
+        set local enable_nestloop = off;
         update scheduling.import_row r set state = 'Duplicate', problems = jsonb_build_array(jsonb_build_object('key', 'import.twice', 'args', jsonb_build_object('row', f.first::text)))
         from (
             select line, least(first_value(line) over (partition by same order by line),
@@ -160,6 +162,8 @@ internal sealed class CheckFile(NpgsqlDataSource db, Work work, CalendarSnapshot
     private async Task Do(string sql, Guid id, CancellationToken cancel, string? json = null)
     {
         await using var connection = await db.OpenConnectionAsync(cancel);
-        await connection.ExecuteAsync(new CommandDefinition(sql, new { id, json, now = clock.GetCurrentInstant() }, commandTimeout: 300, cancellationToken: cancel));
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(sql, new { id, json, now = clock.GetCurrentInstant() }, transaction, commandTimeout: 300, cancellationToken: cancel));
+        await transaction.CommitAsync(cancel);
     }
 }
