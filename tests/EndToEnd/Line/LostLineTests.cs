@@ -111,7 +111,8 @@ public sealed class LostLineTests(Browser browser) : IClassFixture<Browser>
         await using var reader = await browser.Open(courts.Address);
         await reader.SignIn(house.Operator);
         var page = reader.Page;
-        await page.GotoAsync($"/access-point/{Courthouse.AccessPoint}");
+        // The page's own sign of life would notice the end of the session before the press.
+        await page.RunAndWaitForResponseAsync(() => page.GotoAsync($"/access-point/{Courthouse.AccessPoint}"), r => r.Url.EndsWith("/heartbeat", StringComparison.Ordinal));
 
         await reader.Context.ClearCookiesAsync();
         await page.Locator($"button[value='arrive:{person}']").ClickAsync();
