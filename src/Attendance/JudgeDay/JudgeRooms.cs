@@ -10,7 +10,7 @@ namespace RuleOfLaw.Courts.Attendance.JudgeDay;
 /// <summary>Reads a courtroom's day. Every hearing that stands on it is there, whatever side record is missing; a cancelled one only where a published list named it.</summary>
 internal static class JudgeRooms
 {
-    private static readonly Duration UndoTime = Duration.FromMinutes(5);
+    private static readonly Duration UndoTime = UndoHearingMove.Within;
 
     private sealed record Head(
         Guid Id, Instant StartsAt, Instant EndsAt, HearingStatus Status, HearingOutcome? Outcome, string? Reason, string Purpose, Instant? StartedAt, Instant? ConcludedAt,

@@ -1,4 +1,5 @@
 using NodaTime;
+using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Reminders.Planning;
 
@@ -88,7 +89,7 @@ internal static class Plan
         messages.Where(m => m.AppearanceId == recipient.Appearance && m.Told).OrderBy(m => m.HandedAt).ThenBy(m => m.Number).LastOrDefault();
 
     /// <summary>So long a conclusion can be taken back: only then is it told.</summary>
-    private static readonly Duration UndoTime = Duration.FromMinutes(5);
+    private static readonly Duration UndoTime = UndoHearingMove.Within;
 
     /// <summary>Who was told of a hearing is told that it was called off; who was not hears nothing. A cancellation that was taken back is of an earlier revision, or was not sent.</summary>
     private static void Cancellation(Steps steps, HearingFacts hearing, Recipient recipient, List<MessageRow> own, MessageRow? told, Instant now)

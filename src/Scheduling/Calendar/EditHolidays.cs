@@ -1,4 +1,3 @@
-using Dapper;
 using MediatR;
 using NodaTime;
 using RuleOfLaw.Courts.Platform.Database;
@@ -70,11 +69,11 @@ internal sealed class EditHolidaysHandler(EditRegistry registry) :
         new { request.Holiday.Day, request.Holiday.Scope, request.Holiday.NameEn, request.Seen }), cancel);
 
     /// <summary>The days around it on which the same holiday still waits for the moon: it may have been entered again where it should have been moved.</summary>
-    private static async Task<IReadOnlyList<LocalDate>> Expected(Tx tx, AddHoliday request) => [.. await tx.Connection.QueryAsync<LocalDate>(new CommandDefinition(
+    private static Task<IReadOnlyList<LocalDate>> Expected(Tx tx, AddHoliday request) => tx.Many<LocalDate>(
         """
         select day from scheduling.holiday
         where scope = @Scope and kind = 'LUNAR' and not confirmed and lower(name_en) = lower(@en) and day <> @Day and abs(day - @Day::date) <= 3 and day >= @today order by day
-        """, new { request.Scope, request.Day, en = CleanName.Of(request.NameEn), today = LocalDay.At(tx.Now, Say.Zone.Id) }, tx.Transaction, cancellationToken: tx.Cancel))];
+        """, new { request.Scope, request.Day, en = CleanName.Of(request.NameEn), today = LocalDay.At(tx.Now, Say.Zone.Id) });
 
     private static Func<Tx, Task<Problem>> Taken(string field) => _ => Task.FromResult(Problem.Invalid(new FieldError(field, "registry.holiday-there")));
 }

@@ -1,4 +1,3 @@
-using Dapper;
 using MediatR;
 using NodaTime;
 using RuleOfLaw.Courts.Platform.Database;
@@ -58,9 +57,9 @@ internal sealed class EditVacationsHandler(EditRegistry registry) : IRequestHand
         tx.RunSeen("delete from scheduling.vacation where id = @Vacation and scope = @Scope and xmin::text = @Seen", request), cancel);
 
     /// <summary>Two vacations of one scope that meet or touch may be one that was entered again.</summary>
-    private static async Task<IReadOnlyList<Entry>> Earlier(Tx tx, string scope, LocalDate from, LocalDate to, Guid? but) => [.. await tx.Connection.QueryAsync<Entry>(new CommandDefinition(
+    private static Task<IReadOnlyList<Entry>> Earlier(Tx tx, string scope, LocalDate from, LocalDate to, Guid? but) => tx.Many<Entry>(
         "select id, from_day, to_day from scheduling.vacation where scope = @scope and from_day <= @to::date + 1 and to_day >= @from::date - 1 and id is distinct from @but",
-        new { scope, from, to, but }, tx.Transaction, cancellationToken: tx.Cancel))];
+        new { scope, from, to, but });
 
     private static Task<Problem?> Ask(Tx tx, RegistryEdit request, DayRange entered, string scope, IReadOnlyList<Entry> earlier)
     {

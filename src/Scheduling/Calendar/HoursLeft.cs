@@ -1,4 +1,3 @@
-using Dapper;
 using NodaTime;
 using RuleOfLaw.Courts.Platform.Database;
 using RuleOfLaw.Courts.Scheduling.Courts;
@@ -73,7 +72,4 @@ internal static class HoursLeft
 
     private static bool Beside(DayRange block, DayRange rest, DayRange entered) =>
         rest.From < entered.From ? block.To == rest.From.PlusDays(-1) : block.From == rest.To?.PlusDays(1);
-
-    private static async Task<IReadOnlyList<T>> Many<T>(this Tx tx, string sql, object values) =>
-        [.. await tx.Connection.QueryAsync<T>(new CommandDefinition(sql, values, tx.Transaction, cancellationToken: tx.Cancel))];
 }

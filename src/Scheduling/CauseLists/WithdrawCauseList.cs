@@ -35,7 +35,7 @@ internal sealed class WithdrawCauseListHandler(Work work, IRegistry registry) : 
             {
                 return Problem.Refuse("cause-list-day-begun");
             }
-            if (tx.Now - standing.PublishedAt > WithdrawCauseList.Within)
+            if (tx.Now - standing.PublishedAt > UndoHearingMove.Within)
             {
                 return Problem.Refuse("too-late-to-undo");
             }

@@ -32,9 +32,6 @@ public sealed record PublishSupplement(string Courtroom, LocalDate Day, int Numb
 [Allow(Role.Clerk)]
 public sealed record WithdrawCauseList(string Courtroom, LocalDate Day, int Number, Instant? Published = null) : ICommand<Done>, IHaveTarget
 {
-    /// <summary>So long a publication can be taken back.</summary>
-    public static readonly Duration Within = Duration.FromMinutes(5);
-
     public Target Target => Target.Of(Targets.Courtroom, Courtroom);
 }
 

@@ -164,7 +164,7 @@ public sealed record ConcludeHearing(HearingId Hearing, HearingOutcome Outcome, 
 [Allow(Role.Judge)]
 public sealed record UndoHearingMove(HearingId Hearing, HearingStatus? From = null) : ICommand<HearingView>, IHaveTarget
 {
-    /// <summary>So long a step can be taken back.</summary>
+    /// <summary>So long a step can be taken back, whichever it is: a move, a conclusion, a cancellation, a publication.</summary>
     public static readonly Duration Within = Duration.FromMinutes(5);
 
     public Target Target => Target.Of(Targets.Hearing, Hearing.Value);

@@ -153,5 +153,8 @@ internal static class Edits
     /// <summary>Runs a change of one row that the SQL finds by its id and by the version the administrator saw (<c>xmin</c>); stale where there is none.</summary>
     public static async Task<Problem?> RunSeen(this Tx tx, string sql, object values) => await tx.Run(sql, values) == 0 ? Stale : null;
 
+    public static async Task<IReadOnlyList<T>> Many<T>(this Tx tx, string sql, object values) =>
+        [.. await tx.Connection.QueryAsync<T>(new CommandDefinition(sql, values, tx.Transaction, cancellationToken: tx.Cancel))];
+
     public static Task<T?> One<T>(this Tx tx, string sql, object values) => tx.Connection.QueryFirstOrDefaultAsync<T>(new CommandDefinition(sql, values, tx.Transaction, cancellationToken: tx.Cancel));
 }

@@ -10,7 +10,7 @@ using RuleOfLaw.Courts.Scheduling.Slots;
 
 namespace RuleOfLaw.Courts.Scheduling.Hearings;
 
-internal sealed class BookHearingHandler(Work work, CalendarSnapshot calendar, IRegistry registry, CallContext call, IClock clock) :
+internal sealed class BookHearingHandler(Work work, CalendarSnapshot calendar, IRegistry registry, CallContext call) :
     IRequestHandler<BookHearing, Outcome<HearingView>>, IRequestHandler<BookParts, Outcome<IReadOnlyList<HearingView>>>
 {
     public Task<Outcome<HearingView>> Handle(BookHearing request, CancellationToken cancel) => Book(request, 0, first => Outcome<IReadOnlyList<HearingState>>.Ok([first]), all => all[0], cancel);
@@ -67,7 +67,7 @@ internal sealed class BookHearingHandler(Work work, CalendarSnapshot calendar, I
                 .. request.After is { } after ? booked.Take(1).Select(h => (after.Value, h.Id, 0)) : [], .. request.Before is { } before ? booked.TakeLast(1).Select(h => (h.Id, before.Value, 0)) : []]);
             string[] warnings = [
                 .. purpose.NeedsRole is { } role && taken.Value.Appearances.All(a => a.Role != role) ? [LifeWarnings.NobodyNeeded] : (string[])[],
-                .. LifeWarnings.OfNotice(request.StartsAt, taken.Value.Appearances, clock.GetCurrentInstant())];
+                .. LifeWarnings.OfNotice(request.StartsAt, taken.Value.Appearances, tx.Now)];
             return answer([.. booked.Select(h => (h with { Warnings = [.. h.Warnings, .. warnings] }).View with { SimilarCases = similar.Count > 0 ? similar : null })]);
         }, cancel);
     }

@@ -136,7 +136,14 @@ internal sealed partial class BookingForm
         }
         foreach (var (row, i) in (New ?? []).Select((p, i) => (p, i)).Where(r => !r.p.Blank))
         {
-            errors.AddRange(new[] { (row.Nameless, "Name"), (string.IsNullOrWhiteSpace(row.Role), "Role") }.Where(m => m.Item1).Select(m => new FieldError($"New[{i}].{m.Item2}", "check.required")));
+            if (row.Nameless)
+            {
+                errors.Add(new($"New[{i}].Name", "check.required"));
+            }
+            if (string.IsNullOrWhiteSpace(row.Role))
+            {
+                errors.Add(new($"New[{i}].Role", "check.required"));
+            }
             Add($"New[{i}]", row.Place, place => new(
                 place, Or(row.Role), null, null, Or(row.Name), Or(row.Sex), Or(row.Age), row.Protected is not null, Or(row.BarEnrolment), Or(row.PrisonerNumber), Or(row.Email), Or(row.Phone), Or(row.Language)));
         }

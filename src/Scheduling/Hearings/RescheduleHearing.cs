@@ -7,7 +7,7 @@ using RuleOfLaw.Courts.Scheduling.Contracts;
 
 namespace RuleOfLaw.Courts.Scheduling.Hearings;
 
-internal sealed class RescheduleHearingHandler(ChangeHearing hearings, CalendarSnapshot calendar, IRegistry registry, CallContext call, Permission permission, IClock clock) : IRequestHandler<RescheduleHearing, Outcome<HearingView>>
+internal sealed class RescheduleHearingHandler(ChangeHearing hearings, CalendarSnapshot calendar, IRegistry registry, CallContext call, Permission permission) : IRequestHandler<RescheduleHearing, Outcome<HearingView>>
 {
     public async Task<Outcome<HearingView>> Handle(RescheduleHearing request, CancellationToken cancel)
     {
@@ -48,7 +48,7 @@ internal sealed class RescheduleHearingHandler(ChangeHearing hearings, CalendarS
             var moved = placed.Value.Hearing;
             tx.Release(moved.Id).UpdateHearing(moved).UpdatePlaces(moved).Reserve(moved.Id, placed.Value.Reservations)
                 .History("rescheduled", before, moved).Show(nameof(RescheduleHearing), before, moved).Raise(new HearingRescheduled(new(moved.Id), moved.Revision));
-            return moved with { Warnings = [.. moved.Warnings, .. LifeWarnings.OfNotice(moved.During.Start, moved.Appearances, clock.GetCurrentInstant())] };
+            return moved with { Warnings = [.. moved.Warnings, .. LifeWarnings.OfNotice(moved.During.Start, moved.Appearances, tx.Now)] };
         }, cancel);
     }
 }
